@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+
+namespace Apiary.Engine.Events;
+
+/// <summary>
+/// The distinct strings of one lane of one batch, in order of first appearance. Interning here makes the WAL entry smaller
+/// and leaves one look-up per distinct value, not per row, to the store behind it.
+/// </summary>
+/// <remarks>Hot: one call per string value. Open addressing, linear probing, at most half full; 64-bit hashes are kept so that
+/// growth and later dictionaries never hash the bytes again. Not thread-safe. Buffers are kept across <see cref="Reset"/>.</remarks>
+public sealed class BatchDictionary
+{
+    private int[] slots = new int[32];
+    private ulong[] hashes = new ulong[16];
+    private int[] ends = new int[16];
+    private byte[] bytes = new byte[256];
+
+    /// <summary>How many distinct strings there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The bytes of all entries together.</summary>
+    public int ByteCount => Count == 0 ? 0 : ends[Count - 1];
+
+    /// <summary>All entries' bytes, one after another. Valid until the next <see cref="Intern"/> or <see cref="Reset"/>.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, ByteCount);
+
+    /// <summary>The offset behind each entry in <see cref="Bytes"/>.</summary>
+    public ReadOnlySpan<int> Ends => ends.AsSpan(0, Count);
+
+    /// <summary>The UTF-8 bytes of entry <paramref name="code"/>. Valid until the next <see cref="Intern"/> or <see cref="Reset"/>.</summary>
+    public ReadOnlySpan<byte> Entry(int code)
+    {
+        var start = code == 0 ? 0 : ends[code - 1];
+        return bytes.AsSpan(start, ends[code] - start);
+    }
+
+    /// <summary>The <see cref="Hash64"/> of entry <paramref name="code"/>.</summary>
+    public ulong Hash(int code) => hashes[code];
+
+    /// <summary>The code of <paramref name="value"/>, which is added when it is new. Codes count from 0.</summary>
+    public int Intern(ReadOnlySpan<byte> value)
+    {
+        var hash = Hash64.Compute(value);
+        var mask = slots.Length - 1;
+        var at = (int)hash & mask;
+        int slot;
+        while ((slot = slots[at]) != 0)
+        {
+            if (hashes[slot - 1] == hash && Entry(slot - 1).SequenceEqual(value)) return slot - 1;
+            at = (at + 1) & mask;
+        }
+
+        return Add(value, hash, at);
+    }
+
+    /// <summary>Empties the dictionary and keeps its buffers.</summary>
+    public void Reset()
+    {
+        if (Count == 0) return;
+        Array.Clear(slots);
+        Count = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Add(ReadOnlySpan<byte> value, ulong hash, int at)
+    {
+        var code = Count;
+        var start = ByteCount;
+        if (code == ends.Length)
+        {
+            Array.Resize(ref ends, code * 2);
+            Array.Resize(ref hashes, code * 2);
+        }
+
+        if (start + value.Length > bytes.Length) Array.Resize(ref bytes, Math.Max(bytes.Length * 2, start + value.Length));
+        value.CopyTo(bytes.AsSpan(start));
+        ends[code] = start + value.Length;
+        hashes[code] = hash;
+        Count = code + 1;
+        slots[at] = Count;
+        if (Count * 2 > slots.Length) Grow();
+        return code;
+    }
+
+    private void Grow()
+    {
+        slots = new int[slots.Length * 4];
+        var mask = slots.Length - 1;
+        for (var code = 0; code < Count; code++)
+        {
+            var at = (int)hashes[code] & mask;
+            while (slots[at] != 0) at = (at + 1) & mask;
+            slots[at] = code + 1;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+namespace Apiary.Engine.Events;
+
+/// <summary>
+/// All values of one type under one column's name in one batch. A column whose values have two types in the same batch has
+/// two lanes; a row has a value in at most one lane of a name. Only present values are stored.
+/// </summary>
+public sealed class BatchLane
+{
+    private readonly byte[] name;
+    private int[] rows = new int[16];
+    private long[] bits;
+    private int[] codes;
+
+    internal BatchLane(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        this.name = name.ToArray();
+        Type = type;
+        Dictionary = type == ColumnType.String ? new BatchDictionary() : null;
+        bits = type == ColumnType.String ? [] : new long[16];
+        codes = type == ColumnType.String ? new int[16] : [];
+    }
+
+    /// <summary>The column's name in UTF-8.</summary>
+    public ReadOnlySpan<byte> Name => name;
+
+    /// <summary>The type of every value here.</summary>
+    public ColumnType Type { get; }
+
+    /// <summary>How many values there are; 0 for a lane that a reused batch remembers from an earlier request: skip it.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The rows that have a value, ascending. As many as <see cref="Count"/>.</summary>
+    public ReadOnlySpan<int> Rows => rows.AsSpan(0, Count);
+
+    /// <summary>For strings, each value's code in <see cref="Dictionary"/>; empty for other types.</summary>
+    public ReadOnlySpan<int> Codes => codes.AsSpan(0, Type == ColumnType.String ? Count : 0);
+
+    /// <summary>The distinct strings; null for other types.</summary>
+    public BatchDictionary? Dictionary { get; }
+
+    /// <summary>For integers the value, for floats the IEEE bits, for booleans 0 or 1; empty for strings.</summary>
+    public ReadOnlySpan<long> Bits => bits.AsSpan(0, Type == ColumnType.String ? 0 : Count);
+
+    /// <summary>The lane of the same name and another type, if the batch has one: the chain's next.</summary>
+    internal BatchLane? NextOfName { get; set; }
+
+    /// <summary>The first lane of this name; lanes of one name hang on it by <see cref="NextOfName"/>.</summary>
+    internal BatchLane First { get; set; } = null!;
+
+    /// <summary>The row of the newest value, -1 when there is none.</summary>
+    internal int LastRow => Count == 0 ? -1 : rows[Count - 1];
+
+    internal void SetCode(int row, int code)
+    {
+        var at = SlotFor(row);
+        codes[at] = code;
+    }
+
+    internal void SetBits(int row, long value)
+    {
+        var at = SlotFor(row);
+        bits[at] = value;
+    }
+
+    /// <summary>Takes back the newest value. A string stays in the dictionary, which costs bytes and nothing else.</summary>
+    internal void RemoveLast() => Count--;
+
+    internal void Reset()
+    {
+        Count = 0;
+        Dictionary?.Reset();
+    }
+
+    private int SlotFor(int row)
+    {
+        var count = Count;
+        // A name given twice in one event: the last value wins.
+        if (count > 0 && rows[count - 1] == row) return count - 1;
+        if (count == rows.Length) Grow();
+        rows[count] = row;
+        Count = count + 1;
+        return count;
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref rows, rows.Length * 2);
+        if (Type == ColumnType.String) Array.Resize(ref codes, rows.Length);
+        else Array.Resize(ref bits, rows.Length);
+    }
+}

@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+
+namespace Apiary.Engine.Events;
+
+/// <summary>
+/// The decoded events of one request, column by column: the narrow waist through which everything that arrives enters the
+/// store. A decoder writes it (<see cref="BeginEvent"/>, the Add methods, then <see cref="EndEvent"/> or
+/// <see cref="DiscardEvent"/>); afterwards it is read only, until <see cref="Reset"/> makes it ready for the next request.
+/// </summary>
+/// <remarks>
+/// Hot: one Add call per field. Names come in the same order from one sender again and again, so the lane of the k-th field
+/// is guessed from the previous event and compared; only a wrong guess costs a hash. Lanes and buffers are kept across
+/// requests, so a steady sender allocates nothing. Not thread-safe: one owner at a time, see <see cref="EventBatchPool"/>.
+/// </remarks>
+public sealed class EventBatch
+{
+    /// <summary>A batch that remembers more lanes than this forgets them at <see cref="Reset"/>, so that one odd sender cannot bloat the pool.</summary>
+    private const int MaxRememberedLanes = 512;
+
+    private readonly List<BatchLane> lanes = [];
+    private BatchLane?[] nameSlots = new BatchLane?[64];
+    private int nameCount;
+    private long[] timestamps = new long[64];
+    private int[] sampleRates = new int[64];
+    // The lanes of the previous event in field order, and those of the one being written.
+    private BatchLane[] guesses = new BatchLane[32];
+    private BatchLane[] written = new BatchLane[32];
+    private int guessCount;
+    private int writtenCount;
+
+    /// <summary>How many finished events there are.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Each event's time in nanoseconds since the Unix epoch, UTC.</summary>
+    public ReadOnlySpan<long> TimestampNanos => timestamps.AsSpan(0, RowCount);
+
+    /// <summary>Each event's sample rate, at least 1: how many events it stands for.</summary>
+    public ReadOnlySpan<int> SampleRates => sampleRates.AsSpan(0, RowCount);
+
+    /// <summary>All lanes, those with no value included (<see cref="BatchLane.Count"/> is 0).</summary>
+    public IReadOnlyList<BatchLane> Lanes => lanes;
+
+    /// <summary>How many fields the event being written has so far, names given twice counted once.</summary>
+    public int FieldCount => writtenCount;
+
+    /// <summary>How many string values were cut to <see cref="EventLimits.MaxStringBytes"/> since <see cref="Reset"/>.</summary>
+    public int TruncatedCount { get; private set; }
+
+    /// <summary>Starts the next event.</summary>
+    public void BeginEvent() => writtenCount = 0;
+
+    /// <summary>Adds a text field to the event being written; the last value wins when a name comes twice.</summary>
+    /// <param name="name">The column's name, UTF-8, at most <see cref="EventLimits.MaxNameBytes"/> bytes (the decoder checks).</param>
+    /// <param name="value">UTF-8, valid (the decoder checks); cut when longer than <see cref="EventLimits.MaxStringBytes"/>.</param>
+    public void AddString(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (value.Length > EventLimits.MaxStringBytes) value = Cut(value);
+        var lane = LaneFor(name, ColumnType.String);
+        lane.SetCode(RowCount, lane.Dictionary!.Intern(value));
+    }
+
+    /// <summary>Adds an integer field; see <see cref="AddString"/> for the name.</summary>
+    public void AddInteger(ReadOnlySpan<byte> name, long value) => LaneFor(name, ColumnType.Integer).SetBits(RowCount, value);
+
+    /// <summary>Adds a float field; see <see cref="AddString"/> for the name.</summary>
+    public void AddFloat(ReadOnlySpan<byte> name, double value) =>
+        LaneFor(name, ColumnType.Float).SetBits(RowCount, BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Adds a boolean field; see <see cref="AddString"/> for the name.</summary>
+    public void AddBoolean(ReadOnlySpan<byte> name, bool value) => LaneFor(name, ColumnType.Boolean).SetBits(RowCount, value ? 1 : 0);
+
+    /// <summary>Finishes the event.</summary>
+    /// <param name="timestampNanos">Nanoseconds since the Unix epoch, UTC; any value.</param>
+    /// <param name="sampleRate">At least 1; smaller values count as 1.</param>
+    public void EndEvent(long timestampNanos, int sampleRate)
+    {
+        var row = RowCount;
+        if (row == timestamps.Length)
+        {
+            Array.Resize(ref timestamps, row * 2);
+            Array.Resize(ref sampleRates, row * 2);
+        }
+
+        timestamps[row] = timestampNanos;
+        sampleRates[row] = Math.Max(1, sampleRate);
+        RowCount = row + 1;
+        (guesses, written) = (written, guesses);
+        guessCount = writtenCount;
+        writtenCount = 0;
+    }
+
+    /// <summary>Takes back every field of the event being written, for example because it has too many.</summary>
+    public void DiscardEvent()
+    {
+        for (var i = 0; i < writtenCount; i++)
+            if (written[i].LastRow == RowCount) written[i].RemoveLast();
+        writtenCount = 0;
+    }
+
+    /// <summary>Forgets all events; keeps lanes and buffers for the next request.</summary>
+    public void Reset()
+    {
+        if (lanes.Count > MaxRememberedLanes)
+        {
+            lanes.Clear();
+            Array.Clear(nameSlots);
+            nameCount = 0;
+            guessCount = 0;
+        }
+
+        foreach (var lane in lanes) lane.Reset();
+        RowCount = 0;
+        writtenCount = 0;
+        TruncatedCount = 0;
+    }
+
+    private BatchLane LaneFor(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        var field = writtenCount;
+        if (field < guessCount)
+        {
+            var guess = guesses[field];
+            // A name with lanes of several types takes the slow way, which clears a value of another type in the same row.
+            if (guess.Type == type && guess.LastRow != RowCount && guess.First.NextOfName is null && guess.Name.SequenceEqual(name))
+            {
+                Note(guess);
+                return guess;
+            }
+        }
+
+        return FindOrAdd(name, type);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private BatchLane FindOrAdd(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        var mask = nameSlots.Length - 1;
+        var at = (int)Hash64.Compute(name) & mask;
+        BatchLane? first;
+        while ((first = nameSlots[at]) is not null && !first.Name.SequenceEqual(name)) at = (at + 1) & mask;
+        BatchLane? found = null, last = null;
+        var seen = false;
+        for (var lane = first; lane is not null; lane = lane.NextOfName)
+        {
+            last = lane;
+            if (lane.LastRow == RowCount)
+            {
+                seen = true;
+                if (lane.Type != type) lane.RemoveLast();
+            }
+
+            if (lane.Type == type) found = lane;
+        }
+
+        if (found is null)
+        {
+            found = new BatchLane(name, type);
+            found.First = first ?? found;
+            lanes.Add(found);
+            if (last is not null)
+            {
+                last.NextOfName = found;
+            }
+            else
+            {
+                nameSlots[at] = found;
+                if (++nameCount * 2 > nameSlots.Length) GrowNames();
+            }
+        }
+
+        if (!seen) Note(found);
+        else NoteAgain(found);
+        return found;
+    }
+
+    private void Note(BatchLane lane)
+    {
+        if (writtenCount == written.Length) Array.Resize(ref written, written.Length * 2);
+        written[writtenCount++] = lane;
+    }
+
+    /// <summary>A name came twice in one event: the lane that held it first is replaced in the field order.</summary>
+    private void NoteAgain(BatchLane lane)
+    {
+        for (var i = 0; i < writtenCount; i++)
+        {
+            if (ReferenceEquals(written[i].First, lane.First))
+            {
+                written[i] = lane;
+                return;
+            }
+        }
+
+        Note(lane);
+    }
+
+    private void GrowNames()
+    {
+        var old = nameSlots;
+        nameSlots = new BatchLane?[old.Length * 2];
+        var mask = nameSlots.Length - 1;
+        foreach (var lane in old)
+        {
+            if (lane is null) continue;
+            var at = (int)Hash64.Compute(lane.Name) & mask;
+            while (nameSlots[at] is not null) at = (at + 1) & mask;
+            nameSlots[at] = lane;
+        }
+    }
+
+    private ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> value)
+    {
+        TruncatedCount++;
+        var length = EventLimits.MaxStringBytes;
+        // Step back over continuation bytes (10xxxxxx), so that no character is halved.
+        while (length > 0 && (value[length] & 0xC0) == 0x80) length--;
+        return value[..length];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Apiary.Engine.Files;
+
+/// <summary>
+/// CRC-32C (Castagnoli, RFC 3720 appendix B.4), the checksum of every frame and block the store writes. Uses the processor's
+/// instruction where there is one, by way of <see cref="BitOperations"/>.
+/// </summary>
+public static class Crc32C
+{
+    /// <summary>The checksum of <paramref name="bytes"/>.</summary>
+    public static uint Compute(ReadOnlySpan<byte> bytes) => ~Continue(uint.MaxValue, bytes);
+
+    /// <summary>The checksum of two spans as if they were one.</summary>
+    public static uint Compute(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Continue(Continue(uint.MaxValue, first), second);
+
+    private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
+        }
+
+        foreach (var value in bytes) crc = BitOperations.Crc32C(crc, value);
+        return crc;
+    }
+}

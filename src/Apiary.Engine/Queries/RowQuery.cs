@@ -1,0 +1,26 @@
+namespace Apiary.Engine.Queries;
+
+/// <summary>A request for raw events rather than calculations.</summary>
+public sealed record RowQuery
+{
+    /// <summary>Which events.</summary>
+    public IReadOnlyList<Filter> Filters { get; init; } = [];
+
+    /// <summary>Whether all filters must hold or any one.</summary>
+    public FilterCombination FilterCombination { get; init; }
+
+    /// <summary>First nanosecond since the Unix epoch.</summary>
+    public required long StartNanos { get; init; }
+
+    /// <summary>First nanosecond no longer in the range.</summary>
+    public required long EndNanos { get; init; }
+
+    /// <summary>Columns to return; empty means all.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Most events to return, at least 1.</summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>True for the newest events, newest first; false for the oldest, oldest first.</summary>
+    public bool NewestFirst { get; init; } = true;
+}
