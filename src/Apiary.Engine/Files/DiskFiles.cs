@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+
+namespace Apiary.Engine.Files;
+
+/// <summary>The real disk: everything under one root directory, which is created when missing.</summary>
+public sealed partial class DiskFiles : StoreFiles
+{
+    private readonly string root;
+
+    /// <summary>Opens <paramref name="root"/>, absolute or relative to the current directory.</summary>
+    public DiskFiles(string root)
+    {
+        this.root = Path.GetFullPath(root);
+        Directory.CreateDirectory(this.root);
+    }
+
+    /// <inheritdoc/>
+    public override AppendFile OpenAppend(string path) => new DiskAppendFile(path, Full(path), FileMode.OpenOrCreate);
+
+    /// <inheritdoc/>
+    public override AppendFile Create(string path) => new DiskAppendFile(path, Full(path), FileMode.Create);
+
+    /// <inheritdoc/>
+    public override MappedFile Map(string path) => new DiskMappedFile(path, Full(path));
+
+    /// <inheritdoc/>
+    public override bool Exists(string path) => Path.Exists(Full(path));
+
+    /// <inheritdoc/>
+    public override long Length(string path) => new FileInfo(Full(path)).Length;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> List(string directory)
+    {
+        if (!Directory.Exists(Full(directory))) return [];
+        var names = Directory.GetFiles(Full(directory)).Select(path => Path.GetFileName(path)!).ToArray();
+        Array.Sort(names, StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <inheritdoc/>
+    public override void CreateDirectory(string directory)
+    {
+        if (Directory.Exists(Full(directory))) return;
+        Directory.CreateDirectory(Full(directory));
+        for (var parent = Parent(directory); ; parent = Parent(parent))
+        {
+            SyncDirectory(parent);
+            if (parent.Length == 0) return;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Delete(string path) => File.Delete(Full(path));
+
+    /// <inheritdoc/>
+    public override void Rename(string from, string to) => File.Move(Full(from), Full(to), overwrite: true);
+
+    /// <inheritdoc/>
+    public override void SyncDirectory(string directory)
+    {
+        // .NET opens no directory handles; the entries of a directory are durable only after fsync on the directory itself.
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS()) return;
+        var descriptor = OpenNative(Full(directory), 0);
+        if (descriptor < 0) throw new IOException($"{directory}: cannot open the directory to sync it (error {Marshal.GetLastPInvokeError()})");
+        try
+        {
+            if (SyncNative(descriptor) != 0) throw DiskAppendFile.Failure(directory, "sync the directory", Marshal.GetLastPInvokeError(), null);
+        }
+        finally
+        {
+            _ = CloseNative(descriptor);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long FreeBytes() => new DriveInfo(root).AvailableFreeSpace;
+
+    private static string Parent(string directory)
+    {
+        var slash = directory.TrimEnd('/').LastIndexOf('/');
+        return slash < 0 ? "" : directory[..slash];
+    }
+
+    private string Full(string path) => path.Length == 0 ? root : Path.Combine(root, path.Replace('/', Path.DirectorySeparatorChar));
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenNative(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncNative(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseNative(int descriptor);
+}
