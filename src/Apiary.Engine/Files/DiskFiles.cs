@@ -74,6 +74,20 @@ public sealed partial class DiskFiles : StoreFiles
     }
 
     /// <inheritdoc/>
+    public override IDisposable? TryLock(string path)
+    {
+        try
+        {
+            // Sharing nothing is an exclusive advisory lock on Unix; it goes with the process, however that ends.
+            return File.OpenHandle(Full(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public override long FreeBytes() => new DriveInfo(root).AvailableFreeSpace;
 
     private static string Parent(string directory)

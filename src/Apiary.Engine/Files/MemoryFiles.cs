@@ -10,6 +10,7 @@ public sealed class MemoryFiles : StoreFiles
     private readonly HashSet<string> directories = [""];
     private SortedDictionary<string, MemoryFileNode> live = new(StringComparer.Ordinal);
     private SortedDictionary<string, MemoryFileNode> durable = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Path, int Generation)> locks = [];
     private int generation;
 
     /// <summary>Most bytes that all files together may have; a write beyond it is a full disk.</summary>
@@ -91,6 +92,12 @@ public sealed class MemoryFiles : StoreFiles
     }
 
     /// <inheritdoc/>
+    public override IDisposable? TryLock(string path)
+    {
+        lock (gate) return locks.Add((path, generation)) ? new MemoryFileLock(this, path, generation) : null;
+    }
+
+    /// <inheritdoc/>
     public override long FreeBytes()
     {
         lock (gate) return CapacityBytes == long.MaxValue ? long.MaxValue : Math.Max(0, CapacityBytes - UsedBytes());
@@ -136,6 +143,11 @@ public sealed class MemoryFiles : StoreFiles
             live[path] = node;
             durable[path] = node;
         }
+    }
+
+    internal void Unlock(string path, int lockGeneration)
+    {
+        lock (gate) locks.Remove((path, lockGeneration));
     }
 
     internal void Append(MemoryAppendFile file, ReadOnlySpan<byte> bytes)

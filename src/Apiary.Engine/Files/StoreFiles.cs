@@ -37,6 +37,12 @@ public abstract class StoreFiles
     /// <summary>Makes creations, removals and renames in a directory durable.</summary>
     public abstract void SyncDirectory(string directory);
 
+    /// <summary>
+    /// Takes an exclusive lock that lasts until the result is disposed or the process ends, by an empty file at
+    /// <paramref name="path"/>; null when another process or another store holds it.
+    /// </summary>
+    public abstract IDisposable? TryLock(string path);
+
     /// <summary>Bytes that can still be written to the data directory's file system.</summary>
     public abstract long FreeBytes();
 }
