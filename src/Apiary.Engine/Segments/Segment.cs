@@ -36,6 +36,9 @@ public abstract class Segment
     /// <summary>Event times: an Integer lane present in every row. Ascending in files; in memory in order of arrival.</summary>
     public abstract LaneReader Timestamps { get; }
 
+    /// <summary>True when <see cref="Timestamps"/> are known to ascend from row to row, so that a time can be found by bisection.</summary>
+    public virtual bool IsTimeOrdered => false;
+
     /// <summary>Sample rates: an Integer lane present in every row, each at least 1.</summary>
     public abstract LaneReader SampleRates { get; }
 
