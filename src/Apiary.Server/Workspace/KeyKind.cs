@@ -1,0 +1,11 @@
+namespace Apiary.Server.Workspace;
+
+/// <summary>What an API key is for; decides its shape, section 2.2 of the protocol reference.</summary>
+internal enum KeyKind
+{
+    /// <summary>Opens an environment for whatever its permissions say: sending, asking, managing.</summary>
+    Configuration,
+
+    /// <summary>Sends events, and creates datasets if it may; nothing else.</summary>
+    Ingest,
+}

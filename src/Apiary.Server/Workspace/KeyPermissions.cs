@@ -1,0 +1,45 @@
+namespace Apiary.Server.Workspace;
+
+/// <summary>What the bearer of a key may do, as Honeycomb names it. The numbers stand in the workspace journal; never renumber them.</summary>
+[Flags]
+internal enum KeyPermissions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary><c>events</c>: send events.</summary>
+    Events = 1,
+
+    /// <summary><c>createDatasets</c>: a dataset comes into being with its first event.</summary>
+    CreateDatasets = 2,
+
+    /// <summary><c>queries</c>: ask.</summary>
+    Queries = 4,
+
+    /// <summary><c>columns</c>: manage datasets, columns and saved queries.</summary>
+    Columns = 8,
+
+    /// <summary><c>markers</c></summary>
+    Markers = 16,
+
+    /// <summary><c>triggers</c></summary>
+    Triggers = 32,
+
+    /// <summary><c>boards</c></summary>
+    Boards = 64,
+
+    /// <summary><c>slos</c></summary>
+    Slos = 128,
+
+    /// <summary><c>recipients</c></summary>
+    Recipients = 256,
+
+    /// <summary><c>privateBoards</c></summary>
+    PrivateBoards = 512,
+
+    /// <summary>What an ingest key has at most.</summary>
+    Ingest = Events | CreateDatasets,
+
+    /// <summary>Everything.</summary>
+    All = 1023,
+}

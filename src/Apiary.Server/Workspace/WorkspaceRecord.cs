@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Apiary.Server.Workspace;
+
+/// <summary>One change of the workspace as it stands in the journal: JSON, so that a later version can add to it and an earlier one can be read by eye.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
+[JsonDerivedType(typeof(Salted), "salt")]
+[JsonDerivedType(typeof(TeamCreated), "team")]
+[JsonDerivedType(typeof(EnvironmentCreated), "environment")]
+[JsonDerivedType(typeof(KeyCreated), "key")]
+[JsonDerivedType(typeof(KeyRevoked), "revoke")]
+internal abstract record WorkspaceRecord
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote. Throws <see cref="JsonException"/>.</summary>
+    public static WorkspaceRecord FromBytes(ReadOnlySpan<byte> bytes) =>
+        JsonSerializer.Deserialize<WorkspaceRecord>(bytes, Json) ?? throw new JsonException("expected an object, found null");
+
+    /// <summary>The journal's form.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>The store's salt; the first record of every journal.</summary>
+    internal sealed record Salted(string Salt) : WorkspaceRecord;
+
+    /// <summary>A team.</summary>
+    internal sealed record TeamCreated(string Id, string Name, string Slug) : WorkspaceRecord;
+
+    /// <summary>An environment.</summary>
+    internal sealed record EnvironmentCreated(string Id, string TeamId, string Name, string Slug) : WorkspaceRecord;
+
+    /// <summary>A key, by the hash of its secret.</summary>
+    internal sealed record KeyCreated(
+        string Id,
+        string Name,
+        KeyKind Kind,
+        KeyPermissions Permissions,
+        string TeamId,
+        string EnvironmentId,
+        string MaskedForm,
+        string Hash,
+        DateTimeOffset CreatedAt) : WorkspaceRecord;
+
+    /// <summary>A key that no longer opens anything.</summary>
+    internal sealed record KeyRevoked(string Id, DateTimeOffset At) : WorkspaceRecord;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace Apiary.Server.Workspace;
+
+/// <summary>Everything the workspace knows at one moment; immutable, a change makes the next one.</summary>
+internal sealed record WorkspaceState
+{
+    /// <summary>Nothing yet, not even a salt.</summary>
+    public static readonly WorkspaceState Empty = new();
+
+    /// <summary>The salt of all key hashes; empty before the first record.</summary>
+    public ImmutableArray<byte> Salt { get; private init; } = [];
+
+    /// <summary>Teams by id.</summary>
+    public ImmutableSortedDictionary<string, Team> Teams { get; private init; } = ImmutableSortedDictionary.Create<string, Team>(StringComparer.Ordinal);
+
+    /// <summary>Environments by id.</summary>
+    public ImmutableSortedDictionary<string, WorkspaceEnvironment> Environments { get; private init; } =
+        ImmutableSortedDictionary.Create<string, WorkspaceEnvironment>(StringComparer.Ordinal);
+
+    /// <summary>Keys by id, revoked ones included.</summary>
+    public ImmutableSortedDictionary<string, ApiKey> Keys { get; private init; } = ImmutableSortedDictionary.Create<string, ApiKey>(StringComparer.Ordinal);
+
+    /// <summary>Key ids by the hash of the secret; equality takes the same time wherever two hashes differ.</summary>
+    public ImmutableDictionary<KeyHash, string> Hashes { get; private init; } = ImmutableDictionary.Create<KeyHash, string>(KeyHashComparer.Instance);
+
+    /// <summary>The state after a change. Throws <see cref="KeyNotFoundException"/> when it names what is not there.</summary>
+    public WorkspaceState Apply(WorkspaceRecord change) => change switch
+    {
+        WorkspaceRecord.Salted salted => this with { Salt = [.. Convert.FromHexString(salted.Salt)] },
+        WorkspaceRecord.TeamCreated team => this with { Teams = Teams.SetItem(team.Id, new Team(team.Id, team.Name, team.Slug)) },
+        WorkspaceRecord.EnvironmentCreated created => this with
+        {
+            Environments = Environments.SetItem(created.Id, new WorkspaceEnvironment(created.Id, created.TeamId, created.Name, created.Slug)),
+        },
+        WorkspaceRecord.KeyCreated key => this with
+        {
+            Keys = Keys.SetItem(key.Id, new ApiKey(
+                key.Id, key.Name, key.Kind, key.Permissions, Teams[key.TeamId], Environments[key.EnvironmentId], key.MaskedForm, key.CreatedAt, null)),
+            Hashes = Hashes.SetItem(KeyHash.FromHex(key.Hash), key.Id),
+        },
+        WorkspaceRecord.KeyRevoked revoked => this with { Keys = Keys.SetItem(revoked.Id, Keys[revoked.Id] with { RevokedAt = revoked.At }) },
+        _ => throw new InvalidOperationException($"expected a known change, found {change.GetType().Name}"),
+    };
+
+    /// <summary>The changes that lead from <see cref="Empty"/> to here, for a snapshot.</summary>
+    public IEnumerable<WorkspaceRecord> ToRecords()
+    {
+        yield return new WorkspaceRecord.Salted(Convert.ToHexStringLower(Salt.AsSpan()));
+        foreach (var team in Teams.Values) yield return new WorkspaceRecord.TeamCreated(team.Id, team.Name, team.Slug);
+        foreach (var environment in Environments.Values)
+            yield return new WorkspaceRecord.EnvironmentCreated(environment.Id, environment.TeamId, environment.Name, environment.Slug);
+        foreach (var (hash, id) in Hashes.OrderBy(pair => pair.Value, StringComparer.Ordinal))
+        {
+            var key = Keys[id];
+            yield return new WorkspaceRecord.KeyCreated(
+                key.Id, key.Name, key.Kind, key.Permissions, key.TeamId, key.EnvironmentId, key.MaskedForm, hash.ToHex(), key.CreatedAt);
+            if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
+        }
+    }
+
+    private sealed class KeyHashComparer : IEqualityComparer<KeyHash>
+    {
+        public static readonly KeyHashComparer Instance = new();
+
+        public bool Equals(KeyHash x, KeyHash y) => x.FixedTimeEquals(y);
+
+        public int GetHashCode(KeyHash hash) => (int)hash.A;
+    }
+}
