@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Apiary.Engine.Events;
 
 namespace Apiary.Engine.Catalog;
@@ -20,8 +19,3 @@ internal sealed record CatalogRecord
 
     internal sealed record ColumnRecord(string Name, ColumnType Type, DateTimeOffset CreatedAt, string Description, bool Hidden);
 }
-
-/// <summary>Serialisation without reflection.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
-[JsonSerializable(typeof(CatalogRecord))]
-internal sealed partial class CatalogJson : JsonSerializerContext;
