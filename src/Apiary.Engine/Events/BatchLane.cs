@@ -65,6 +65,21 @@ public sealed class BatchLane
     /// <summary>Takes back the newest value. A string stays in the dictionary, which costs bytes and nothing else.</summary>
     internal void RemoveLast() => Count--;
 
+    /// <summary>
+    /// Makes room for <paramref name="count"/> values whose rows, and codes or bits, the caller writes at once: the bulk way
+    /// in, for a batch that comes back from the log. Only for a lane that has no value yet.
+    /// </summary>
+    internal void BeginLoad(int count, out Span<int> loadedRows, out Span<int> loadedCodes, out Span<long> loadedBits)
+    {
+        if (rows.Length < count) rows = new int[count];
+        if (Type == ColumnType.String && codes.Length < rows.Length) codes = new int[rows.Length];
+        if (Type != ColumnType.String && bits.Length < rows.Length) bits = new long[rows.Length];
+        Count = count;
+        loadedRows = rows.AsSpan(0, count);
+        loadedCodes = codes.AsSpan(0, Type == ColumnType.String ? count : 0);
+        loadedBits = bits.AsSpan(0, Type == ColumnType.String ? 0 : count);
+    }
+
     internal void Reset()
     {
         Count = 0;

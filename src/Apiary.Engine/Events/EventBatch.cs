@@ -114,6 +114,35 @@ public sealed class EventBatch
         TruncatedCount = 0;
     }
 
+    /// <summary>
+    /// Starts the bulk way in, for a batch that comes back from the log: sets <see cref="RowCount"/>; the caller writes
+    /// <paramref name="timestampNanos"/> and <paramref name="rates"/>, then loads lanes from <see cref="LaneToLoad"/>.
+    /// Only for a batch without events.
+    /// </summary>
+    internal void BeginLoad(int rowCount, out Span<long> timestampNanos, out Span<int> rates)
+    {
+        if (timestamps.Length < rowCount)
+        {
+            timestamps = new long[rowCount];
+            sampleRates = new int[rowCount];
+        }
+
+        RowCount = rowCount;
+        guessCount = 0;
+        writtenCount = 0;
+        timestampNanos = timestamps.AsSpan(0, rowCount);
+        rates = sampleRates.AsSpan(0, rowCount);
+    }
+
+    /// <summary>The lane of a name and type, which is added when it is missing.</summary>
+    internal BatchLane LaneToLoad(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        // No loaded row equals RowCount, so this never takes a value of another lane back.
+        var lane = FindOrAdd(name, type);
+        writtenCount = 0;
+        return lane;
+    }
+
     private BatchLane LaneFor(ReadOnlySpan<byte> name, ColumnType type)
     {
         var field = writtenCount;
