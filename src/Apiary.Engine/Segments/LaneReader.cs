@@ -33,7 +33,7 @@ public abstract class LaneReader
     /// <summary>Fills each row's integer (or boolean as 0 and 1); 0 where there is no value. Throws <see cref="InvalidOperationException"/> for strings and floats.</summary>
     public abstract void ReadIntegers(int block, Span<long> values);
 
-    /// <summary>Fills each row's number as a double (integers converted, booleans as 0 and 1); 0 where there is no value. Throws <see cref="InvalidOperationException"/> for strings.</summary>
+    /// <summary>Fills each row's number as a double (floats bit for bit, NaN payloads included; integers converted, booleans as 0 and 1); 0 where there is no value. Throws <see cref="InvalidOperationException"/> for strings.</summary>
     public abstract void ReadNumbers(int block, Span<double> values);
 
     /// <summary>Fills <paramref name="buffer"/> with each row's bytes. Throws <see cref="InvalidOperationException"/> for other types than strings.</summary>

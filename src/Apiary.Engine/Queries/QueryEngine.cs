@@ -1,0 +1,57 @@
+using Apiary.Engine.Segments;
+
+namespace Apiary.Engine.Queries;
+
+/// <summary>
+/// Answers questions over a snapshot of segments, in memory and on disk alike. Stateless and thread-safe; the work is done
+/// on the calling thread and, for larger questions, on <see cref="QueryOptions.Parallelism"/> threads of the pool.
+/// </summary>
+/// <remarks>
+/// The caller keeps the snapshot until the call returns. All methods throw <see cref="QueryLimitException"/> when time or
+/// memory run out, <see cref="OperationCanceledException"/>, and <see cref="Files.CorruptFileException"/> from a segment.
+/// </remarks>
+public static class QueryEngine
+{
+    /// <summary>Computes groups, totals and series. <paramref name="spec"/> has passed <c>QueryValidation</c>.</summary>
+    /// <param name="segments">What to look at; those outside the window are skipped by their bounds.</param>
+    /// <param name="types">Declared types of columns.</param>
+    /// <param name="spec">The question.</param>
+    /// <param name="window">Its time, worked out.</param>
+    /// <param name="options">Limits, threads, progress.</param>
+    /// <param name="cancellationToken">Looked at once a block.</param>
+    public static QueryResult Run(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        QuerySpec spec,
+        QueryWindow window,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException("queries are not answered yet");
+
+    /// <summary>Whole events, newest or oldest first.</summary>
+    public static RowResult ReadRows(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        RowQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException("queries are not answered yet");
+
+    /// <summary>All events whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time.</summary>
+    public static RowResult ReadTrace(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        string traceId,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException("queries are not answered yet");
+
+    /// <summary>Value counts of several columns in one pass, of a selection and of everything.</summary>
+    public static DistributionResult ReadDistributions(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        DistributionQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        throw new NotSupportedException("queries are not answered yet");
+}
