@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>Everything that can be configured; see <see cref="OptionTable"/> for names, meanings and the text forms.</summary>
+internal sealed record ApiaryOptions
+{
+    /// <summary>Data directory, created when missing.</summary>
+    public string Data { get; init; } = "apiary-data";
+
+    /// <summary>Start with the gatekeeper document's teams, keys and datasets, and its strictness on one route.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 5000);
+
+    /// <summary>Memory that the process should stay within, in bytes; the store takes its share of it.</summary>
+    public long MemoryBudgetBytes { get; init; } = 1L << 30;
+
+    /// <summary>Number of log partitions, 1 to 64.</summary>
+    public int Partitions { get; init; } = 4;
+
+    /// <summary>How long a commit waits for others to share its sync; zero shares only what came during the previous sync.</summary>
+    public TimeSpan CommitDelay { get; init; }
+
+    /// <summary>Log bytes beyond which the oldest open rows become segments.</summary>
+    public long WalBudgetBytes { get; init; } = 256L << 20;
+
+    /// <summary>Size at which a log file is sealed.</summary>
+    public long WalFileBytes { get; init; } = 64L << 20;
+
+    /// <summary>Open rows of a dataset at which they become a segment.</summary>
+    public int FlushRows { get; init; } = 1_000_000;
+
+    /// <summary>Age at which segments are removed; null keeps them.</summary>
+    public TimeSpan? RetentionAge { get; init; }
+
+    /// <summary>Bytes of segments beyond which the oldest are removed; null keeps them.</summary>
+    public long? RetentionBytes { get; init; }
+
+    /// <summary>Most datasets of the store.</summary>
+    public int MaxDatasets { get; init; } = 10_000;
+
+    /// <summary>Most columns of a dataset.</summary>
+    public int MaxColumns { get; init; } = 10_000;
+
+    /// <summary>Most bytes of one ingest request once uncompressed.</summary>
+    public int MaxRequestBytes { get; init; } = 5_000_000;
+
+    /// <summary>Most bytes of one event once uncompressed.</summary>
+    public int MaxEventBytes { get; init; } = 1_000_000;
+
+    /// <summary>How many of the last ingest requests are kept to look at.</summary>
+    public int ArrivalsKept { get; init; } = 1_000;
+
+    /// <summary>Longest run of a query.</summary>
+    public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most bytes of a query's groups and histograms.</summary>
+    public long QueryMemoryBytes { get; init; } = 512L << 20;
+
+    /// <summary>Whether the server keeps events about itself in its own dataset.</summary>
+    public bool OwnEvents { get; init; } = true;
+
+    /// <summary>True while nobody beyond this machine can reach the server.</summary>
+    public bool IsLoopback => IPAddress.IsLoopback(Http.Address);
+}

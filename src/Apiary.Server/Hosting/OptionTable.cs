@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>All options of the server. The help text, the parsers and a test of the documentation read this table.</summary>
+internal static class OptionTable
+{
+    /// <summary>The options, in the order in which help shows them.</summary>
+    public static readonly IReadOnlyList<OptionEntry> All =
+    [
+        new("data", "DIR", "./apiary-data", "data directory, created when missing",
+            (options, text) => text.Length > 0 ? options with { Data = text } : null),
+        new("demo", "", "off", "start with the gatekeeper document's three teams, keys and six datasets",
+            (options, text) => Switch(text) is { } on ? options with { Demo = on } : null),
+        new("http", "HOST:PORT", "127.0.0.1:5000", "where to listen; beyond loopback every caller needs a key",
+            (options, text) => OptionText.TryParseEndPoint(text, out var endPoint) ? options with { Http = endPoint } : null),
+        new("memory-budget", "SIZE", "1GiB", "memory that the process should stay within",
+            (options, text) => Size(text, 64L << 20) is { } bytes ? options with { MemoryBudgetBytes = bytes } : null),
+        new("partitions", "N", "4", "number of log partitions; only ever raise it",
+            (options, text) => Number(text, 1, 64) is { } count ? options with { Partitions = count } : null),
+        new("commit-delay", "TIME", "0", "how long a commit waits so that more requests share its sync",
+            (options, text) => Time(text) is { TotalSeconds: <= 1 } delay ? options with { CommitDelay = delay } : null),
+        new("wal-budget", "SIZE", "256MiB", "log size at which the oldest open rows are written to segments",
+            (options, text) => Size(text, 1L << 20) is { } bytes ? options with { WalBudgetBytes = bytes } : null),
+        new("wal-file", "SIZE", "64MiB", "size of one log file",
+            (options, text) => Size(text, 1L << 16) is { } bytes ? options with { WalFileBytes = bytes } : null),
+        new("flush-rows", "N", "1000000", "open events of a dataset at which they are written to a segment",
+            (options, text) => Number(text, 1, 100_000_000) is { } count ? options with { FlushRows = count } : null),
+        new("retention-age", "TIME", "none", "age at which events are removed, e.g. 30d",
+            (options, text) => text == "none" ? options with { RetentionAge = null } : Time(text) is { } age && age > TimeSpan.Zero ? options with { RetentionAge = age } : null),
+        new("retention-size", "SIZE", "none", "disk space beyond which the oldest events are removed, e.g. 50GiB",
+            (options, text) => text == "none" ? options with { RetentionBytes = null } : Size(text, 1) is { } bytes ? options with { RetentionBytes = bytes } : null),
+        new("max-datasets", "N", "10000", "most datasets",
+            (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { MaxDatasets = count } : null),
+        new("max-columns", "N", "10000", "most columns of a dataset",
+            (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { MaxColumns = count } : null),
+        new("max-request", "SIZE", "5MB", "largest ingest request once uncompressed",
+            (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxRequestBytes = (int)bytes } : null),
+        new("max-event", "SIZE", "1MB", "largest event once uncompressed",
+            (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxEventBytes = (int)bytes } : null),
+        new("arrivals-kept", "N", "1000", "how many of the last ingest requests can be looked at",
+            (options, text) => Number(text, 0, 1_000_000) is { } count ? options with { ArrivalsKept = count } : null),
+        new("query-timeout", "TIME", "30s", "longest run of a query",
+            (options, text) => Time(text) is { } timeout && timeout > TimeSpan.Zero ? options with { QueryTimeout = timeout } : null),
+        new("query-memory", "SIZE", "512MiB", "most memory for the groups of one query",
+            (options, text) => Size(text, 1L << 20) is { } bytes ? options with { QueryMemoryBytes = bytes } : null),
+        new("own-events", "on|off", "on", "keep one event for each request in the server's own dataset apiary",
+            (options, text) => Switch(text) is { } on ? options with { OwnEvents = on } : null),
+    ];
+
+    /// <summary>The option of this name; null when there is none.</summary>
+    public static OptionEntry? Find(string name) => All.FirstOrDefault(entry => entry.Name == name);
+
+    /// <summary>What <c>--help</c> prints.</summary>
+    public static string Help()
+    {
+        var text = new System.Text.StringBuilder();
+        text.AppendLine("Apiary: a self-hosted store for wide events that speaks Honeycomb's API").AppendLine();
+        text.AppendLine("  dotnet run --project src/Apiary.Server -- [options]").AppendLine();
+        foreach (var entry in All)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {$"--{entry.Name} {entry.Value}".TrimEnd(),-28} {entry.Description} (default {entry.Default})");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  {"--config FILE",-28} options as JSON (default ./apiary.json, if it is there)").AppendLine();
+        text.AppendLine("The command line wins over the environment (APIARY_DATA, APIARY_MEMORY_BUDGET, ...), that over the file.");
+        return text.ToString();
+    }
+
+    private static bool? Switch(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "on" or "yes" or "1" => true,
+        "false" or "off" or "no" or "0" => false,
+        _ => null,
+    };
+
+    private static int? Number(string text, int min, int max) =>
+        int.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : null;
+
+    private static long? Size(string text, long min) => OptionText.TryParseSize(text, out var bytes) && bytes >= min ? bytes : null;
+
+    private static TimeSpan? Time(string text) => OptionText.TryParseDuration(text, out var time) ? time : null;
+}

@@ -1,0 +1,12 @@
+using Apiary.Server.Protocols;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>The protocols that the server speaks, one line each.</summary>
+internal static class ProtocolList
+{
+    /// <summary>Types that implement <see cref="IProtocol"/>.</summary>
+    public static readonly IReadOnlyList<Type> All =
+    [
+    ];
+}
