@@ -1,1 +1,21 @@
-Console.WriteLine("bench");
+using Apiary.Bench;
+using Apiary.Bench.Generator;
+
+// The benchmarks by name; a new one is one line here.
+(string Name, string What, Func<Arguments, int> Run)[] benchmarks =
+[
+    ("generate", "writes generated events: --events 1m --format csv|ndjson|honeycomb|batch --out FILE --seed 1 --start TIME --range-minutes 60", GenerateCommand.Run),
+];
+
+var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);
+if (chosen.Run is null)
+{
+    Console.Error.WriteLine("usage: Apiary.Bench NAME [--option value ...]");
+    foreach (var (name, what, _) in benchmarks) Console.Error.WriteLine($"  {name,-20} {what}");
+    return 2;
+}
+
+var arguments = new Arguments(args.AsSpan(1));
+var code = chosen.Run(arguments);
+foreach (var name in arguments.Unknown) Console.Error.WriteLine($"--{name} means nothing to {chosen.Name}");
+return code;
