@@ -1,0 +1,47 @@
+namespace Apiary.Bench.Load;
+
+/// <summary>What the load benchmark sends, how and where.</summary>
+internal sealed record LoadOptions
+{
+    public required long Events { get; init; }
+
+    public required int BatchEvents { get; init; }
+
+    public required int Connections { get; init; }
+
+    public required bool Gzip { get; init; }
+
+    /// <summary>Events sent and forgotten before the measurement, into another dataset and another day.</summary>
+    public required long WarmEvents { get; init; }
+
+    /// <summary>Batches rendered, then sent, at a time; some 400 KB each.</summary>
+    public required int RoundBatches { get; init; }
+
+    public required string Dataset { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>End with SIGKILL, which leaves open rows to the log.</summary>
+    public required bool Crash { get; init; }
+
+    public required IReadOnlyList<string> ServerOptions { get; init; }
+
+    /// <summary>Reads the command's arguments; <c>--server "--wal-budget 512MiB"</c> is handed to the server.</summary>
+    public static LoadOptions Read(Arguments arguments) => new()
+    {
+        Events = arguments.Long("events", 1_000_000),
+        BatchEvents = arguments.Int("batch", 500),
+        Connections = arguments.Int("connections", 8),
+        Gzip = arguments.Flag("gzip"),
+        WarmEvents = arguments.Long("warm", 100_000),
+        RoundBatches = arguments.Int("round", 2_000),
+        Dataset = arguments.Text("dataset", "bench"),
+        // The first key of the demonstration workspace.
+        Key = arguments.Text("key", "abcd123EFGH"),
+        DataDirectory = Path.GetFullPath(arguments.Text("data", "") is { Length: > 0 } given ? given : Directory.CreateTempSubdirectory("apiary-load-").FullName),
+        Crash = arguments.Flag("crash"),
+        ServerOptions = ["--demo", .. arguments.Text("server", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+    };
+}
