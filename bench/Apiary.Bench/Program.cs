@@ -6,8 +6,9 @@ using Apiary.Bench.Load;
 (string Name, string What, Func<Arguments, int> Run)[] benchmarks =
 [
     ("generate", "writes generated events: --events 1m --format csv|ndjson|honeycomb|batch --out FILE --seed 1 --start TIME --range-minutes 60", GenerateCommand.Run),
-    ("load", "sends batches to a server it starts: --events 1m --connections 8 --batch 500 --gzip --data DIR --crash --server \"--OPTION VALUE\"", LoadCommand.Run),
-    ("restart", "starts a server on what a load left: --data DIR --server \"--OPTION VALUE\"", RestartCommand.Run),
+    ("load", "sends batches to a server it starts: --events 1m --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
+    ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
+    ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
 ];
 
 var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);

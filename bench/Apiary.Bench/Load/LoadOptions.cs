@@ -28,7 +28,7 @@ internal sealed record LoadOptions
 
     public required IReadOnlyList<string> ServerOptions { get; init; }
 
-    /// <summary>Reads the command's arguments; <c>--server "--wal-budget 512MiB"</c> is handed to the server.</summary>
+    /// <summary>Reads the command's arguments; see <see cref="ServerOptionsOf"/> for the server's own.</summary>
     public static LoadOptions Read(Arguments arguments) => new()
     {
         Events = arguments.Long("events", 1_000_000),
@@ -42,6 +42,10 @@ internal sealed record LoadOptions
         Key = arguments.Text("key", "abcd123EFGH"),
         DataDirectory = Path.GetFullPath(arguments.Text("data", "") is { Length: > 0 } given ? given : Directory.CreateTempSubdirectory("apiary-load-").FullName),
         Crash = arguments.Flag("crash"),
-        ServerOptions = ["--demo", .. arguments.Text("server", "").Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        ServerOptions = ServerOptionsOf(arguments),
     };
+
+    /// <summary>The demonstration workspace, and what <c>--server "wal-budget=512MiB flush-rows=1000000"</c> adds.</summary>
+    public static IReadOnlyList<string> ServerOptionsOf(Arguments arguments) =>
+        ["--demo", .. arguments.Text("server", "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(option => "--" + option)];
 }

@@ -13,8 +13,7 @@ internal static class RestartCommand
         var wal = new DirectoryInfo(Path.Combine(data, "wal"));
         if (!wal.Exists) throw new ArgumentException($"{data} holds no log; `load --data DIR --crash` leaves one behind");
         var walBytes = wal.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-        var options = arguments.Text("server", "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        await using var server = await ServerProcess.StartAsync(data, ["--demo", .. options], TimeSpan.FromMinutes(5));
+        await using var server = await ServerProcess.StartAsync(data, LoadOptions.ServerOptionsOf(arguments), TimeSpan.FromMinutes(5));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"ready after {server.ReadyAfter.TotalSeconds:F2} s with a log of {walBytes / 1048576.0:N0} MiB; {server.ProcessorTime.TotalSeconds:F2} CPU-seconds, {server.PeakMemoryBytes / 1048576.0:N0} MiB resident"));
         await server.StopAsync();
