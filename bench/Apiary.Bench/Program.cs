@@ -1,5 +1,6 @@
 using Apiary.Bench;
 using Apiary.Bench.Generator;
+using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
 
 // The benchmarks by name; a new one is one line here.
@@ -9,6 +10,7 @@ using Apiary.Bench.Load;
     ("load", "sends batches to a server it starts: --events 1m --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
     ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
     ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
+    ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
 ];
 
 var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);

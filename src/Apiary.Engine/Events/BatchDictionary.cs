@@ -14,6 +14,13 @@ public sealed class BatchDictionary
     private ulong[] hashes = new ulong[16];
     private int[] ends = new int[16];
     private byte[] bytes = new byte[256];
+    // Many columns have the same value row after row. The last code, and a score that says whether guessing it again pays:
+    // one more for every repetition, a quarter of the full score less for every other value, so that only columns which
+    // repeat far more often than not are guessed.
+    private int lastCode = -1;
+    private int repeatScore;
+
+    private const int FullScore = 16;
 
     /// <summary>How many distinct strings there are.</summary>
     public int Count { get; private set; }
@@ -37,8 +44,38 @@ public sealed class BatchDictionary
     /// <summary>The <see cref="Hash64"/> of entry <paramref name="code"/>.</summary>
     public ulong Hash(int code) => hashes[code];
 
+    /// <summary>Whether the next value is likely to be the one before it, <see cref="LastCode"/>.</summary>
+    public bool RepeatsOften => repeatScore > 0;
+
+    /// <summary>The code that <see cref="Intern"/> gave last; meaningless unless <see cref="RepeatsOften"/>.</summary>
+    public int LastCode => lastCode;
+
+    /// <summary>Whether <see cref="LastCode"/> stands in JSON as it is, see <see cref="PlainText"/>; meaningless unless <see cref="RepeatsOften"/>.</summary>
+    public bool LastIsPlain { get; private set; }
+
     /// <summary>The code of <paramref name="value"/>, which is added when it is new. Codes count from 0.</summary>
     public int Intern(ReadOnlySpan<byte> value)
+    {
+        if (repeatScore > 0 && Entry(lastCode).SequenceEqual(value)) return lastCode;
+        var code = Find(value);
+        if (code == lastCode) repeatScore = Math.Min(repeatScore + 1, FullScore);
+        else repeatScore = Math.Max(repeatScore - (FullScore / 4), -FullScore);
+        lastCode = code;
+        if (repeatScore > 0) LastIsPlain = PlainText.IsPlain(Entry(code));
+        return code;
+    }
+
+    /// <summary>Empties the dictionary and keeps its buffers.</summary>
+    public void Reset()
+    {
+        if (Count == 0) return;
+        Array.Clear(slots);
+        Count = 0;
+        repeatScore = 0;
+        lastCode = -1;
+    }
+
+    private int Find(ReadOnlySpan<byte> value)
     {
         var hash = Hash64.Compute(value);
         var mask = slots.Length - 1;
@@ -51,14 +88,6 @@ public sealed class BatchDictionary
         }
 
         return Add(value, hash, at);
-    }
-
-    /// <summary>Empties the dictionary and keeps its buffers.</summary>
-    public void Reset()
-    {
-        if (Count == 0) return;
-        Array.Clear(slots);
-        Count = 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

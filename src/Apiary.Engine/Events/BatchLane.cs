@@ -14,6 +14,7 @@ public sealed class BatchLane
     internal BatchLane(ReadOnlySpan<byte> name, ColumnType type)
     {
         this.name = name.ToArray();
+        IsPlainName = PlainText.IsPlain(name);
         Type = type;
         Dictionary = type == ColumnType.String ? new BatchDictionary() : null;
         bits = type == ColumnType.String ? [] : new long[16];
@@ -22,6 +23,9 @@ public sealed class BatchLane
 
     /// <summary>The column's name in UTF-8.</summary>
     public ReadOnlySpan<byte> Name => name;
+
+    /// <summary>Whether the name stands in JSON as it is, see <see cref="PlainText"/>.</summary>
+    public bool IsPlainName { get; }
 
     /// <summary>The type of every value here.</summary>
     public ColumnType Type { get; }
@@ -60,6 +64,26 @@ public sealed class BatchLane
     {
         var at = SlotFor(row);
         bits[at] = value;
+    }
+
+    /// <summary>As <see cref="SetCode"/>, for a row that is known to have no value yet.</summary>
+    internal void AppendCode(int row, int code)
+    {
+        var at = Count;
+        if (at == rows.Length) Grow();
+        rows[at] = row;
+        codes[at] = code;
+        Count = at + 1;
+    }
+
+    /// <summary>As <see cref="SetBits"/>, for a row that is known to have no value yet.</summary>
+    internal void AppendBits(int row, long value)
+    {
+        var at = Count;
+        if (at == rows.Length) Grow();
+        rows[at] = row;
+        bits[at] = value;
+        Count = at + 1;
     }
 
     /// <summary>Takes back the newest value. A string stays in the dictionary, which costs bytes and nothing else.</summary>

@@ -59,6 +59,51 @@ public sealed class EventBatch
         lane.SetCode(RowCount, lane.Dictionary!.Intern(value));
     }
 
+    /// <summary>
+    /// The lane that the next field of the event being written belongs to if this event is like the one before; null when
+    /// there is no such guess. A decoder compares <see cref="BatchLane.Name"/> with its input and, when both name and type
+    /// fit, hands the lane to <see cref="AddGuessedString"/> or <see cref="AddGuessedBits"/>, which saves finding it by name.
+    /// </summary>
+    public BatchLane? Guess
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (writtenCount >= guessCount) return null;
+            var guess = guesses[writtenCount];
+            // A name with lanes of several types takes the slow way, which clears a value of another type in the same row.
+            return guess.LastRow != RowCount && guess.First.NextOfName is null ? guess : null;
+        }
+    }
+
+    /// <summary>Adds a text field to the string lane that <see cref="Guess"/> just gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddGuessedString(BatchLane guess, ReadOnlySpan<byte> value)
+    {
+        if (value.Length > EventLimits.MaxStringBytes) value = Cut(value);
+        Note(guess);
+        guess.AppendCode(RowCount, guess.Dictionary!.Intern(value));
+    }
+
+    /// <summary>
+    /// Adds the value that the string lane <see cref="Guess"/> just gave had before; only while its dictionary's
+    /// <see cref="BatchDictionary.RepeatsOften"/> holds.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddRepeated(BatchLane guess)
+    {
+        Note(guess);
+        guess.AppendCode(RowCount, guess.Dictionary!.LastCode);
+    }
+
+    /// <summary>Adds an integer, the bits of a float, or 0 or 1, to the lane of that type that <see cref="Guess"/> just gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddGuessedBits(BatchLane guess, long bits)
+    {
+        Note(guess);
+        guess.AppendBits(RowCount, bits);
+    }
+
     /// <summary>Adds an integer field; see <see cref="AddString"/> for the name.</summary>
     public void AddInteger(ReadOnlySpan<byte> name, long value) => LaneFor(name, ColumnType.Integer).SetBits(RowCount, value);
 
@@ -68,6 +113,20 @@ public sealed class EventBatch
 
     /// <summary>Adds a boolean field; see <see cref="AddString"/> for the name.</summary>
     public void AddBoolean(ReadOnlySpan<byte> name, bool value) => LaneFor(name, ColumnType.Boolean).SetBits(RowCount, value ? 1 : 0);
+
+    /// <summary>
+    /// A field without a value: absent. Takes back the value the event being written may have under this name already, as
+    /// the last one given counts; else does nothing.
+    /// </summary>
+    public void AddNull(ReadOnlySpan<byte> name)
+    {
+        var mask = nameSlots.Length - 1;
+        var at = (int)Hash64.Compute(name) & mask;
+        BatchLane? lane;
+        while ((lane = nameSlots[at]) is not null && !lane.Name.SequenceEqual(name)) at = (at + 1) & mask;
+        while (lane is not null && lane.LastRow != RowCount) lane = lane.NextOfName;
+        if (lane is not null) TakeBack(lane);
+    }
 
     /// <summary>Finishes the event.</summary>
     /// <param name="timestampNanos">Nanoseconds since the Unix epoch, UTC; any value.</param>
@@ -145,16 +204,10 @@ public sealed class EventBatch
 
     private BatchLane LaneFor(ReadOnlySpan<byte> name, ColumnType type)
     {
-        var field = writtenCount;
-        if (field < guessCount)
+        if (Guess is { } guess && guess.Type == type && guess.Name.SequenceEqual(name))
         {
-            var guess = guesses[field];
-            // A name with lanes of several types takes the slow way, which clears a value of another type in the same row.
-            if (guess.Type == type && guess.LastRow != RowCount && guess.First.NextOfName is null && guess.Name.SequenceEqual(name))
-            {
-                Note(guess);
-                return guess;
-            }
+            Note(guess);
+            return guess;
         }
 
         return FindOrAdd(name, type);
@@ -200,6 +253,13 @@ public sealed class EventBatch
         if (!seen) Note(found);
         else NoteAgain(found);
         return found;
+    }
+
+    private void TakeBack(BatchLane lane)
+    {
+        lane.RemoveLast();
+        var at = Array.IndexOf(written, lane, 0, writtenCount);
+        written.AsSpan(at + 1, --writtenCount - at).CopyTo(written.AsSpan(at));
     }
 
     private void Note(BatchLane lane)
