@@ -11,8 +11,9 @@ public sealed class BatchLane
     private long[] bits;
     private int[] codes;
 
-    internal BatchLane(ReadOnlySpan<byte> name, ColumnType type)
+    internal BatchLane(ReadOnlySpan<byte> name, ColumnType type, int index)
     {
+        Index = index;
         this.name = name.ToArray();
         IsPlainName = PlainText.IsPlain(name);
         Type = type;
@@ -53,6 +54,25 @@ public sealed class BatchLane
 
     /// <summary>The row of the newest value, -1 when there is none.</summary>
     internal int LastRow => Count == 0 ? -1 : rows[Count - 1];
+
+    /// <summary>The lane's place in <see cref="EventBatch.Lanes"/>.</summary>
+    internal int Index { get; }
+
+    /// <summary>The lane that came next after this one in an earlier event, null when none has; see <see cref="EventBatch.Guess"/>.</summary>
+    internal BatchLane? Follower { get; private set; }
+
+    /// <summary>Another lane that did.</summary>
+    internal BatchLane? OtherFollower { get; private set; }
+
+    /// <summary>Notes that <paramref name="lane"/>, which was not guessed, came next.</summary>
+    internal void Follow(BatchLane lane)
+    {
+        if (ReferenceEquals(Follower, lane) || ReferenceEquals(OtherFollower, lane)) return;
+        OtherFollower = Follower;
+        Follower = lane;
+    }
+
+    internal void ForgetFollowers() => Follower = OtherFollower = null;
 
     internal void SetCode(int row, int code)
     {

@@ -8,9 +8,10 @@ namespace Apiary.Engine.Events;
 /// <see cref="DiscardEvent"/>); afterwards it is read only, until <see cref="Reset"/> makes it ready for the next request.
 /// </summary>
 /// <remarks>
-/// Hot: one Add call per field. Names come in the same order from one sender again and again, so the lane of the k-th field
-/// is guessed from the previous event and compared; only a wrong guess costs a hash. Lanes and buffers are kept across
-/// requests, so a steady sender allocates nothing. Not thread-safe: one owner at a time, see <see cref="EventBatchPool"/>.
+/// Hot: one Add call per field. Names come in the same order from one sender again and again, so the lane of a field is
+/// guessed to be one of the two that followed the field before it in earlier events (two, since a field may be there or
+/// not); only when both guesses are wrong it costs a hash. Lanes and buffers are kept across requests, so a steady sender
+/// allocates nothing. Not thread-safe: one owner at a time, see <see cref="EventBatchPool"/>.
 /// </remarks>
 public sealed class EventBatch
 {
@@ -22,11 +23,14 @@ public sealed class EventBatch
     private int nameCount;
     private long[] timestamps = new long[64];
     private int[] sampleRates = new int[64];
-    // The lanes of the previous event in field order, and those of the one being written.
-    private BatchLane[] guesses = new BatchLane[32];
-    private BatchLane[] written = new BatchLane[32];
-    private int guessCount;
+    // The lanes of the event being written, by index in field order; and the newest of them, or the mark for an event's start.
+    private int[] written = new int[32];
     private int writtenCount;
+    private readonly BatchLane start = new(default, ColumnType.Boolean, -1);
+    private BatchLane newest;
+
+    /// <summary>An empty batch; see <see cref="EventBatchPool"/> for reused ones.</summary>
+    public EventBatch() => newest = start;
 
     /// <summary>How many finished events there are.</summary>
     public int RowCount { get; private set; }
@@ -47,7 +51,11 @@ public sealed class EventBatch
     public int TruncatedCount { get; private set; }
 
     /// <summary>Starts the next event.</summary>
-    public void BeginEvent() => writtenCount = 0;
+    public void BeginEvent()
+    {
+        writtenCount = 0;
+        newest = start;
+    }
 
     /// <summary>Adds a text field to the event being written; the last value wins when a name comes twice.</summary>
     /// <param name="name">The column's name, UTF-8, at most <see cref="EventLimits.MaxNameBytes"/> bytes (the decoder checks).</param>
@@ -60,20 +68,22 @@ public sealed class EventBatch
     }
 
     /// <summary>
-    /// The lane that the next field of the event being written belongs to if this event is like the one before; null when
+    /// The lane that the next field of the event being written belongs to if this event is like earlier ones; null when
     /// there is no such guess. A decoder compares <see cref="BatchLane.Name"/> with its input and, when both name and type
-    /// fit, hands the lane to <see cref="AddGuessedString"/> or <see cref="AddGuessedBits"/>, which saves finding it by name.
+    /// fit, hands the lane to <see cref="AddGuessedString"/>, <see cref="AddRepeated"/> or <see cref="AddGuessedBits"/>,
+    /// which saves finding it by name.
     /// </summary>
     public BatchLane? Guess
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            if (writtenCount >= guessCount) return null;
-            var guess = guesses[writtenCount];
-            // A name with lanes of several types takes the slow way, which clears a value of another type in the same row.
-            return guess.LastRow != RowCount && guess.First.NextOfName is null ? guess : null;
-        }
+        get => Usable(newest.Follower);
+    }
+
+    /// <summary>The next best guess after <see cref="Guess"/>.</summary>
+    public BatchLane? SecondGuess
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Usable(newest.OtherFollower);
     }
 
     /// <summary>Adds a text field to the string lane that <see cref="Guess"/> just gave.</summary>
@@ -143,17 +153,16 @@ public sealed class EventBatch
         timestamps[row] = timestampNanos;
         sampleRates[row] = Math.Max(1, sampleRate);
         RowCount = row + 1;
-        (guesses, written) = (written, guesses);
-        guessCount = writtenCount;
         writtenCount = 0;
+        newest = start;
     }
 
     /// <summary>Takes back every field of the event being written, for example because it has too many.</summary>
     public void DiscardEvent()
     {
-        for (var i = 0; i < writtenCount; i++)
-            if (written[i].LastRow == RowCount) written[i].RemoveLast();
-        writtenCount = 0;
+        foreach (var index in written.AsSpan(0, writtenCount))
+            if (lanes[index].LastRow == RowCount) lanes[index].RemoveLast();
+        BeginEvent();
     }
 
     /// <summary>Forgets all events; keeps lanes and buffers for the next request.</summary>
@@ -164,12 +173,12 @@ public sealed class EventBatch
             lanes.Clear();
             Array.Clear(nameSlots);
             nameCount = 0;
-            guessCount = 0;
+            start.ForgetFollowers();
         }
 
         foreach (var lane in lanes) lane.Reset();
         RowCount = 0;
-        writtenCount = 0;
+        BeginEvent();
         TruncatedCount = 0;
     }
 
@@ -187,8 +196,7 @@ public sealed class EventBatch
         }
 
         RowCount = rowCount;
-        guessCount = 0;
-        writtenCount = 0;
+        BeginEvent();
         timestampNanos = timestamps.AsSpan(0, rowCount);
         rates = sampleRates.AsSpan(0, rowCount);
     }
@@ -198,7 +206,7 @@ public sealed class EventBatch
     {
         // No loaded row equals RowCount, so this never takes a value of another lane back.
         var lane = FindOrAdd(name, type);
-        writtenCount = 0;
+        BeginEvent();
         return lane;
     }
 
@@ -208,6 +216,12 @@ public sealed class EventBatch
         {
             Note(guess);
             return guess;
+        }
+
+        if (SecondGuess is { } second && second.Type == type && second.Name.SequenceEqual(name))
+        {
+            Note(second);
+            return second;
         }
 
         return FindOrAdd(name, type);
@@ -236,7 +250,7 @@ public sealed class EventBatch
 
         if (found is null)
         {
-            found = new BatchLane(name, type);
+            found = new BatchLane(name, type, lanes.Count);
             found.First = first ?? found;
             lanes.Add(found);
             if (last is not null)
@@ -250,22 +264,37 @@ public sealed class EventBatch
             }
         }
 
-        if (!seen) Note(found);
-        else NoteAgain(found);
+        if (seen)
+        {
+            NoteAgain(found);
+        }
+        else
+        {
+            newest.Follow(found);
+            Note(found);
+        }
+
         return found;
     }
 
     private void TakeBack(BatchLane lane)
     {
         lane.RemoveLast();
-        var at = Array.IndexOf(written, lane, 0, writtenCount);
+        var at = Array.IndexOf(written, lane.Index, 0, writtenCount);
         written.AsSpan(at + 1, --writtenCount - at).CopyTo(written.AsSpan(at));
     }
 
+    /// <summary>A lane may be guessed unless it has a value in this row, or its name has lanes of other types that might.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BatchLane? Usable(BatchLane? guess) =>
+        guess is not null && guess.LastRow != RowCount && guess.First.NextOfName is null ? guess : null;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Note(BatchLane lane)
     {
+        newest = lane;
         if (writtenCount == written.Length) Array.Resize(ref written, written.Length * 2);
-        written[writtenCount++] = lane;
+        written[writtenCount++] = lane.Index;
     }
 
     /// <summary>A name came twice in one event: the lane that held it first is replaced in the field order.</summary>
@@ -273,9 +302,9 @@ public sealed class EventBatch
     {
         for (var i = 0; i < writtenCount; i++)
         {
-            if (ReferenceEquals(written[i].First, lane.First))
+            if (ReferenceEquals(lanes[written[i]].First, lane.First))
             {
-                written[i] = lane;
+                written[i] = lane.Index;
                 return;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Apiary.Engine.Events;
 using Apiary.Server.Ingest.Decoding;
@@ -181,7 +182,7 @@ internal sealed class HoneycombJsonDecoder(DecodeLimits limits)
         {
             ReadOnlySpan<byte> key;
             byte next;
-            if (prefixLength == 0 && batch.Guess is { IsPlainName: true } guess && json.TryReadKnownName(guess.Name))
+            if (prefixLength == 0 && TryReadGuessedName(ref json, batch) is { } guess)
             {
                 next = json.Peek();
                 if (next != '{')
@@ -217,6 +218,15 @@ internal sealed class HoneycombJsonDecoder(DecodeLimits limits)
         }
         while (json.TryRead((byte)','));
         return json.TryRead((byte)'}');
+    }
+
+    /// <summary>Moves behind the next field's name if it is one that the batch guesses; null when it is another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static BatchLane? TryReadGuessedName(ref JsonCursor json, EventBatch batch)
+    {
+        if (batch.Guess is { IsPlainName: true } guess && json.TryReadKnownName(guess.Name)) return guess;
+        if (batch.SecondGuess is { IsPlainName: true } second && json.TryReadKnownName(second.Name)) return second;
+        return null;
     }
 
     /// <summary>Reads the value of a field whose name was guessed; if its type is another than guessed, the usual way.</summary>
