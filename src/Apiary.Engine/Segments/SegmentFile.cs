@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Apiary.Engine.Events;
+using Apiary.Engine.Files;
+
+namespace Apiary.Engine.Segments;
+
+/// <summary>
+/// A segment in a file, read by memory map. Opening reads the footer alone; a lane, a dictionary, a chunk is read and checked
+/// when it is first asked for. Whoever disposes it makes sure that no reader is left. Thread-safe until then.
+/// </summary>
+public sealed class SegmentFile : Segment, IDisposable
+{
+    private readonly MappedFile file;
+    private readonly SegmentFooter footer;
+    private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
+    private readonly Lazy<string[]> names;
+
+    private SegmentFile(MappedFile file, SegmentFooter footer)
+    {
+        this.file = file;
+        this.footer = footer;
+        names = new Lazy<string[]>(footer.ReadNames);
+        Timestamps = OpenRequired(0, LaneKind.Timestamps);
+        SampleRates = OpenRequired(1, LaneKind.SampleRates);
+    }
+
+    /// <summary>The path it was opened by.</summary>
+    public string Path => file.Path;
+
+    /// <summary>The file's length in bytes.</summary>
+    public long SizeBytes => file.Length;
+
+    /// <summary>What the writer of the file put into it for itself; empty when nothing. Valid until disposal.</summary>
+    public ReadOnlySpan<byte> Annotation => footer.Annotation;
+
+    /// <inheritdoc/>
+    public override int DatasetId => footer.DatasetId;
+
+    /// <inheritdoc/>
+    public override int RowCount => footer.RowCount;
+
+    /// <inheritdoc/>
+    public override long MinTimestampNanos => footer.MinTimestampNanos;
+
+    /// <inheritdoc/>
+    public override long MaxTimestampNanos => footer.MaxTimestampNanos;
+
+    /// <inheritdoc/>
+    public override LaneReader Timestamps { get; }
+
+    /// <inheritdoc/>
+    public override LaneReader SampleRates { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyCollection<string> ColumnNames => names.Value;
+
+    /// <summary>Maps a file and reads its footer. Throws <see cref="CorruptFileException"/> when it is not a segment of a known version, <see cref="IOException"/> when it cannot be read.</summary>
+    public static SegmentFile Open(StoreFiles files, string path)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var file = files.Map(path);
+        try
+        {
+            return new SegmentFile(file, SegmentFooter.Read(file));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LaneReader> Lanes(string columnName) => Find(columnName);
+
+    /// <inheritdoc/>
+    public override bool MayContain(string columnName, ReadOnlySpan<byte> value)
+    {
+        foreach (var lane in Find(columnName))
+            if (lane.Type == ColumnType.String) return ((MappedLane)lane).MayContain(value);
+        return false;
+    }
+
+    /// <summary>Unmaps the file.</summary>
+    public void Dispose() => file.Dispose();
+
+    private LaneReader[] Find(string columnName)
+    {
+        // Names that are not here are not remembered: anybody may ask for any.
+        if (lanes.TryGetValue(columnName, out var known)) return known;
+        var name = Encoding.UTF8.GetBytes(columnName);
+        List<LaneReader>? found = null;
+        for (var i = footer.FindLane(name); i < footer.LaneCount; i++)
+        {
+            var record = footer.Lane(i);
+            if (!footer.Name(record).SequenceEqual(name)) break;
+            (found ??= []).Add(MappedLane.Open(this, file, record, footer.Chunks(record), name));
+        }
+
+        return found is null ? [] : lanes.GetOrAdd(columnName, [.. found]);
+    }
+
+    private MappedLane OpenRequired(int index, LaneKind kind)
+    {
+        var record = footer.Lane(index);
+        var chunks = footer.Chunks(record);
+        if (record.Kind != kind || record.Type != ColumnType.Integer || chunks.Length != BlockCount || chunks.Sum(chunk => (long)chunk.PresentCount) != RowCount)
+            throw new CorruptFileException(file.Path, file.Length, $"{kind} in every row", $"{record}");
+        return MappedLane.Open(this, file, record, chunks, []);
+    }
+}

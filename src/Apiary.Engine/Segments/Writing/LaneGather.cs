@@ -1,0 +1,69 @@
+using Apiary.Engine.Segments.Encodings;
+
+namespace Apiary.Engine.Segments.Writing;
+
+/// <summary>The values of one lane over all inputs, block by block of the file to be. Blocks are asked for in order; <see cref="Restart"/> begins anew.</summary>
+internal sealed class LaneGather : IDisposable
+{
+    private readonly MergeOrder order;
+    private readonly NumberCursor[] numbers;
+    private readonly TextCursor[] texts;
+
+    private LaneGather(MergeOrder order, NumberCursor[] numbers, TextCursor[] texts)
+    {
+        this.order = order;
+        this.numbers = numbers;
+        this.texts = texts;
+    }
+
+    /// <summary>Gathers codes through <paramref name="codeMaps"/>, or numbers where that is null.</summary>
+    internal static LaneGather OfNumbers(MergeOrder order, LaneInputs lane, int[]?[]? codeMaps) =>
+        new(order, [.. lane.Readers.Select((reader, i) => new NumberCursor(order.Inputs[i], reader, order.Orders[i], codeMaps?[i]))], []);
+
+    /// <summary>Gathers the bytes of strings.</summary>
+    internal static LaneGather OfTexts(MergeOrder order, LaneInputs lane) =>
+        new(order, [], [.. lane.Readers.Select((reader, i) => new TextCursor(order.Inputs[i], reader, order.Orders[i]))]);
+
+    internal void Restart()
+    {
+        foreach (var cursor in numbers) cursor.Restart();
+        foreach (var cursor in texts) cursor.Restart();
+    }
+
+    /// <summary>The values of the rows of the next block that have one; <paramref name="flags"/> says which those are.</summary>
+    internal Span<long> ReadNumbers(int block, Span<long> values, BlockRowFlags flags)
+    {
+        var start = block * Segment.BlockRows;
+        var end = start + order.RowsInBlock(block);
+        for (var row = start; row < end;)
+        {
+            var length = order.RunLength(row, end, out var source);
+            numbers[source].Take(values.Slice(row - start, length), flags.Flags.Slice(row - start, length));
+            row += length;
+        }
+
+        flags.Seal(end - start);
+        return flags.Compact(values[..(end - start)]);
+    }
+
+    /// <summary>As <see cref="ReadNumbers"/>, for strings.</summary>
+    internal void ReadTexts(int block, TextList values, BlockRowFlags flags)
+    {
+        values.Clear();
+        var start = block * Segment.BlockRows;
+        var end = start + order.RowsInBlock(block);
+        for (var row = start; row < end;)
+        {
+            var length = order.RunLength(row, end, out var source);
+            texts[source].Take(values, flags.Flags.Slice(row - start, length));
+            row += length;
+        }
+
+        flags.Seal(end - start);
+    }
+
+    public void Dispose()
+    {
+        foreach (var cursor in numbers) cursor.Dispose();
+    }
+}
