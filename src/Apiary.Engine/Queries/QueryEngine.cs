@@ -1,3 +1,5 @@
+using Apiary.Engine.Events;
+using Apiary.Engine.Queries.Execution;
 using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries;
@@ -12,6 +14,9 @@ namespace Apiary.Engine.Queries;
 /// </remarks>
 public static class QueryEngine
 {
+    /// <summary>The column that holds an event's trace.</summary>
+    public const string TraceIdColumn = "trace.trace_id";
+
     /// <summary>Computes groups, totals and series. <paramref name="spec"/> has passed <c>QueryValidation</c>.</summary>
     /// <param name="segments">What to look at; those outside the window are skipped by their bounds.</param>
     /// <param name="types">Declared types of columns.</param>
@@ -26,7 +31,7 @@ public static class QueryEngine
         QueryWindow window,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        throw new NotSupportedException("queries are not answered yet");
+        new QueryRun(segments, types, spec, window, options, cancellationToken).Run();
 
     /// <summary>Whole events, newest or oldest first.</summary>
     public static RowResult ReadRows(
@@ -35,7 +40,7 @@ public static class QueryEngine
         RowQuery query,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        throw new NotSupportedException("queries are not answered yet");
+        new RowRun(segments, types, query, options, cancellationToken).Run();
 
     /// <summary>All events whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time.</summary>
     public static RowResult ReadTrace(
@@ -44,7 +49,19 @@ public static class QueryEngine
         string traceId,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        throw new NotSupportedException("queries are not answered yet");
+        ReadRows(
+            segments,
+            types,
+            new RowQuery
+            {
+                Filters = [new Filter(TraceIdColumn, FilterOp.Equal, [FieldValue.String(traceId)])],
+                StartNanos = long.MinValue,
+                EndNanos = long.MaxValue,
+                Limit = int.MaxValue,
+                NewestFirst = false,
+            },
+            options,
+            cancellationToken);
 
     /// <summary>Value counts of several columns in one pass, of a selection and of everything.</summary>
     public static DistributionResult ReadDistributions(
@@ -53,5 +70,5 @@ public static class QueryEngine
         DistributionQuery query,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        throw new NotSupportedException("queries are not answered yet");
+        new DistributionRun(segments, types, query, options, cancellationToken).Run();
 }

@@ -1,0 +1,13 @@
+using Apiary.Engine.Events;
+
+namespace Apiary.Engine.Queries.Calculations;
+
+/// <summary>MIN: the smallest value; sample rates do not matter.</summary>
+internal sealed class Minimum() : CalculationOp("MIN", ColumnUse.Required)
+{
+    public override Type StateType => typeof(BoundsAccumulator);
+
+    public override Accumulator CreateState(AccumulatorContext context) => new BoundsAccumulator(context.Budget);
+
+    public override FieldValue Result(Accumulator state, int cell) => ((BoundsAccumulator)state).Min(cell);
+}

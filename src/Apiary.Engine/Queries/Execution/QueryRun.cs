@@ -1,0 +1,143 @@
+using Apiary.Engine.Queries.Calculations;
+using Apiary.Engine.Segments;
+
+namespace Apiary.Engine.Queries.Execution;
+
+/// <summary>
+/// One question from plan to result. Mostly one walk over the blocks; two when there are more groups by time bucket than
+/// fit: the first finds which groups are to be returned, the second fills the buckets of those alone.
+/// </summary>
+internal sealed class QueryRun(
+    IReadOnlyList<Segment> segments,
+    DeclaredTypes types,
+    QuerySpec spec,
+    QueryWindow window,
+    QueryOptions options,
+    CancellationToken cancellationToken)
+{
+    // Cells of 8 to 40 bytes a state: some 40 MiB each thread.
+    private const int MaxCells = 1 << 20;
+
+    private readonly RunControl control = new(options, cancellationToken);
+    private long rowsScanned;
+    private long rowsMatched;
+    private int blocksScanned;
+    private int blocksSkipped;
+
+    public QueryResult Run()
+    {
+        try
+        {
+            return RunExact(sketchAll: false);
+        }
+        catch (TooManyValuesException)
+        {
+            return RunExact(sketchAll: true);
+        }
+    }
+
+    private QueryResult RunExact(bool sketchAll)
+    {
+        var plan = NewPlan(sketchAll);
+        var ranking = new GroupRanking(plan);
+        var mayTakeTwo = options.Series && spec.Breakdowns.Count > 0 && !ranking.NeedsBuckets;
+        var bucketCount = window.BucketCount;
+        if (mayTakeTwo && plan.ExpectedGroups() > MaxCells / bucketCount && (spec.Breakdowns.Count == 1 || plan.ExpectedGroups() < MaxCells))
+            return RunTwice(plan, ranking);
+        if (!mayTakeTwo) return RunOnce(plan, ranking);
+        // What the limit keeps must fit in any case.
+        plan.Groups.Limit = Math.Max(MaxCells / bucketCount, (spec.Limit ?? QueryValidation.MaxLimit) + 2);
+        try
+        {
+            return RunOnce(plan, ranking);
+        }
+        catch (TooManyCellsException)
+        {
+            var again = NewPlan(sketchAll);
+            return RunTwice(again, new GroupRanking(again));
+        }
+    }
+
+    private QueryPlan NewPlan(bool sketchAll) =>
+        new(segments, types, spec, window, new MemoryBudget(options.MemoryLimitBytes), sketchAll);
+
+    private QueryResult RunOnce(QueryPlan plan, GroupRanking ranking)
+    {
+        var split = options.Series || plan.Calculations.Any(calculation => calculation.Op.NeedsBuckets);
+        var buckets = new TimeBuckets(window, split);
+        var states = Walk(new ScanPass(plan, buckets, static _ => true, null, 0));
+        var table = new CellTable(states, buckets, plan.Groups.Count);
+        var totals = table.FoldGroups();
+        var ranked = ranking.Rank(states, table.GroupCount, totals);
+        return new ResultBuilder(plan, table, options.Series).Build(ranked, Enumerable.Range(0, plan.Groups.Count), Statistics(plan));
+    }
+
+    private QueryResult RunTwice(QueryPlan plan, GroupRanking ranking)
+    {
+        var whole = new TimeBuckets(window, split: false);
+        var first = Walk(new ScanPass(plan, whole, ranking.Needs, null, 0));
+        var table = new CellTable(first, whole, plan.Groups.Count);
+        var ranked = ranking.Rank(first, table.GroupCount, table.FoldGroups());
+        // Kept groups have the first slots in their order, then one for the rest behind the limit, one for what havings refuse.
+        var (other, dropped) = (ranked.Kept.Count, ranked.Kept.Count + 1);
+        var slots = new int[plan.Groups.Count];
+        Array.Fill(slots, dropped);
+        foreach (var group in ranked.Other) slots[group] = other;
+        for (var i = 0; i < ranked.Kept.Count; i++) slots[ranked.Kept[i]] = i;
+        var buckets = new TimeBuckets(window, split: true);
+        var second = Walk(new ScanPass(plan, buckets, static _ => true, slots, dropped + 1));
+        var slotTable = new CellTable(second, buckets, dropped + 1);
+        slotTable.FoldGroups();
+        var kept = new RankedGroups([.. Enumerable.Range(0, other)], ranked.Other.Count > 0 ? [other] : []);
+        return new ResultBuilder(plan, slotTable, options.Series).Build(kept, ranked.Kept, Statistics(plan));
+    }
+
+    private Accumulator?[] Walk(ScanPass pass)
+    {
+        var plan = pass.Plan;
+        var queue = new WorkQueue(plan.Blocks.Count);
+        var workers = Workers.Count(options, plan.Blocks.Count, plan.RowCount);
+        control.BlocksTotal = plan.Blocks.Count;
+        rowsScanned = rowsMatched = blocksScanned = 0;
+        blocksSkipped = plan.BlocksSkipped;
+        var states = new Accumulator?[workers][];
+        Workers.Run(workers, queue, worker =>
+        {
+            var buffers = BlockBuffers.Rent();
+            try
+            {
+                var scanner = new BlockScanner(pass, buffers);
+                states[worker] = scanner.States;
+                while (queue.TryTake(out var item))
+                {
+                    control.ThrowIfOver();
+                    var (segment, block) = plan.Blocks[item];
+                    scanner.Scan(plan.Segments[segment], block);
+                    control.BlockDone();
+                }
+
+                Interlocked.Add(ref rowsScanned, scanner.RowsScanned);
+                Interlocked.Add(ref rowsMatched, scanner.RowsMatched);
+                Interlocked.Add(ref blocksScanned, scanner.BlocksScanned);
+                Interlocked.Add(ref blocksSkipped, scanner.BlocksSkipped);
+            }
+            finally
+            {
+                BlockBuffers.Return(buffers);
+            }
+        });
+
+        // A column with no blocks at all still has the cells that the result is read from.
+        foreach (var state in states[0]) state?.EnsureCells(Math.Max(1, pass.CellCount));
+        for (var worker = 1; worker < workers; worker++)
+        {
+            for (var i = 0; i < states[0].Length; i++) states[0][i]?.Merge(states[worker][i]!);
+        }
+
+        control.ThrowIfOver();
+        return states[0];
+    }
+
+    private QueryStatistics Statistics(QueryPlan plan) =>
+        new(rowsScanned, rowsMatched, blocksScanned, blocksSkipped, plan.Segments.Count, control.Elapsed);
+}

@@ -1,0 +1,21 @@
+using Apiary.Engine.Segments;
+
+namespace Apiary.Engine.Queries.Execution;
+
+/// <summary>The columns of one segment that a query reads, each made once. Used while planning, from one thread.</summary>
+internal sealed class SegmentColumns(Segment segment, DeclaredTypes types, MemoryBudget budget)
+{
+    private readonly Dictionary<string, SegmentColumn> columns = [];
+
+    public SegmentColumn this[string name]
+    {
+        get
+        {
+            if (columns.TryGetValue(name, out var known)) return known;
+            return columns[name] = new SegmentColumn(segment, name, types(segment.DatasetId, name), budget);
+        }
+    }
+
+    public FilterPlan Filters(IReadOnlyList<Filter> filters, FilterCombination combination) =>
+        new(filters.Select(filter => new ColumnFilter(segment, this[filter.Column], filter)), combination);
+}

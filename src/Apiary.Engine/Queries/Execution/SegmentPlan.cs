@@ -1,0 +1,27 @@
+using Apiary.Engine.Segments;
+
+namespace Apiary.Engine.Queries.Execution;
+
+/// <summary>All that a query needs of one segment, worked out before the scan. Shared by all threads.</summary>
+internal sealed class SegmentPlan
+{
+    private readonly SegmentColumns columns;
+
+    public SegmentPlan(Segment segment, SegmentColumns columns, FilterPlan[] filters, SegmentGroups groups)
+    {
+        Segment = segment;
+        this.columns = columns;
+        Filters = filters;
+        Groups = groups;
+    }
+
+    public Segment Segment { get; }
+
+    /// <summary>The query's own filters first, then those of calculations.</summary>
+    public FilterPlan[] Filters { get; }
+
+    public SegmentGroups Groups { get; }
+
+    /// <summary>A column that was asked for while planning.</summary>
+    public SegmentColumn Column(string name) => columns[name];
+}
