@@ -100,11 +100,12 @@ public sealed class Journal : IDisposable
                 next.Sync();
             }
 
+            // Whatever fails from here on, appends must go to the file that bears the name.
             files.Rename(path + ".tmp", path);
-            files.SyncDirectory(path.Contains('/') ? path[..path.LastIndexOf('/')] : "");
             file.Dispose();
             file = files.OpenAppend(path);
             RecordCount = count;
+            files.SyncDirectory(path.Contains('/') ? path[..path.LastIndexOf('/')] : "");
         }
     }
 

@@ -5,13 +5,13 @@ namespace Apiary.Engine.Wal;
 
 /// <summary>
 /// One append on its way: the encoded entry and the caller who waits. Rented by the request, handed to the committer, back in
-/// the pool when the caller has taken the result. The value of the result is the position.
+/// the pool when the caller has taken the result.
 /// </summary>
-internal sealed class WalAppend : IValueTaskSource<long>
+internal sealed class WalAppend : IValueTaskSource
 {
     private readonly Action<WalAppend> giveBack;
     // Continuations run elsewhere: the committer thread must go on to the next group.
-    private ManualResetValueTaskSourceCore<long> core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> core = new() { RunContinuationsAsynchronously = true };
 
     internal WalAppend(Action<WalAppend> giveBack) => this.giveBack = giveBack;
 
@@ -21,7 +21,7 @@ internal sealed class WalAppend : IValueTaskSource<long>
 
     internal WalEntryHeader Entry { get; private set; }
 
-    internal ValueTask<long> Task => new(this, core.Version);
+    internal ValueTask Task => new(this, core.Version);
 
     /// <summary>Encodes the entry, all but its position.</summary>
     internal void Prepare(int datasetId, EventBatch batch, long arrivalNanos)
@@ -42,7 +42,7 @@ internal sealed class WalAppend : IValueTaskSource<long>
         Entry.Write(Buffer.Slice(0, WalFormat.EntryHeaderBytes));
     }
 
-    internal void Complete() => core.SetResult(Entry.Position);
+    internal void Complete() => core.SetResult(true);
 
     internal void Fail(Exception exception) => core.SetException(exception);
 
@@ -54,11 +54,11 @@ internal sealed class WalAppend : IValueTaskSource<long>
         core.Reset();
     }
 
-    long IValueTaskSource<long>.GetResult(short token)
+    void IValueTaskSource.GetResult(short token)
     {
         try
         {
-            return core.GetResult(token);
+            core.GetResult(token);
         }
         finally
         {
@@ -66,8 +66,8 @@ internal sealed class WalAppend : IValueTaskSource<long>
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => core.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => core.GetStatus(token);
 
-    void IValueTaskSource<long>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         core.OnCompleted(continuation, state, token, flags);
 }

@@ -43,6 +43,9 @@ internal sealed class WalPartition : IDisposable
         files.CreateDirectory(WalFormat.Directory(number));
     }
 
+    /// <summary>Told, on the partition's thread, when a file was sealed; must return quickly.</summary>
+    internal Action? FileSealed { get; init; }
+
     /// <summary>Its number, from 1.</summary>
     internal int Number { get; }
 
@@ -88,10 +91,10 @@ internal sealed class WalPartition : IDisposable
     }
 
     /// <summary>
-    /// Completes when the batch is durable and applied, with its position; the batch is lent until then. Throws
+    /// Completes when the batch is durable and applied; the batch is lent until then. Throws
     /// <see cref="StoreUnavailableException"/> when it could not be written: then it is not in the log.
     /// </summary>
-    internal ValueTask<long> AppendAsync(int datasetId, EventBatch batch)
+    internal ValueTask AppendAsync(int datasetId, EventBatch batch)
     {
         var append = pool.Rent();
         try
@@ -262,5 +265,6 @@ internal sealed class WalPartition : IDisposable
     private void AddSealed(WalFile file)
     {
         lock (filesGate) sealedFiles.Add(file);
+        FileSealed?.Invoke();
     }
 }

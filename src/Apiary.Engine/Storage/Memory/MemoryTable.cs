@@ -8,10 +8,11 @@ namespace Apiary.Engine.Storage.Memory;
 /// The open rows of one dataset: takes batches from one writer at a time (under the dataset's lock) until it is flushed, and
 /// is read at the same time through <see cref="Snapshot"/>s. Costs follow the values present, not the columns known.
 /// </summary>
-internal sealed class MemoryTable
+internal sealed class MemoryTable : Counted
 {
     private readonly ConcurrentDictionary<string, MemoryColumn> columns = new(StringComparer.Ordinal);
     private readonly TableMemory memory;
+    private readonly MemoryBudget budget;
     private readonly NumberLane timestamps;
     private readonly NumberLane sampleRates;
     private readonly long[] firstPositions;
@@ -22,10 +23,11 @@ internal sealed class MemoryTable
     private long[] rates = [];
     private bool appending;
 
-    internal MemoryTable(int datasetId, int partitionCount, BlockBuffers buffers, long createdNanos)
+    internal MemoryTable(int datasetId, int partitionCount, BlockBuffers buffers, MemoryBudget budget, long createdNanos)
     {
         DatasetId = datasetId;
         CreatedNanos = createdNanos;
+        this.budget = budget;
         memory = new TableMemory(buffers);
         timestamps = new NumberLane(ColumnType.Integer, memory);
         sampleRates = new NumberLane(ColumnType.Integer, memory);
@@ -89,11 +91,12 @@ internal sealed class MemoryTable
     internal MemorySegment Snapshot() => new(this, timestamps, sampleRates);
 
     /// <summary>Gives the large buffers back; no snapshot is in use any more.</summary>
-    internal void Release()
+    protected override void Clear()
     {
         foreach (var column in columns.Values) column.Release();
         timestamps.Release();
         sampleRates.Release();
+        budget.Add(-EstimatedBytes);
     }
 
     private MemoryColumn ColumnFor(ReadOnlySpan<byte> name)

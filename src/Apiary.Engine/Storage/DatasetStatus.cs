@@ -1,0 +1,9 @@
+namespace Apiary.Engine.Storage;
+
+/// <summary>What the store holds of one dataset.</summary>
+/// <param name="RowCount">Events, open rows included.</param>
+/// <param name="SegmentBytes">Bytes of its segment files.</param>
+/// <param name="SegmentCount">How many segments it has.</param>
+/// <param name="MinTimestampNanos">Its earliest event, null when it has none.</param>
+/// <param name="MaxTimestampNanos">Its latest event, null when it has none.</param>
+public sealed record DatasetStatus(long RowCount, long SegmentBytes, int SegmentCount, long? MinTimestampNanos, long? MaxTimestampNanos);

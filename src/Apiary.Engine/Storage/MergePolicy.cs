@@ -1,0 +1,57 @@
+namespace Apiary.Engine.Storage;
+
+/// <summary>
+/// Which segments of a dataset to merge: several small ones of about the same size that are neighbours in time, so that each
+/// row is rewritten a few times only and time ranges stay narrow.
+/// </summary>
+internal static class MergePolicy
+{
+    /// <summary>Fewer are not worth reading and writing again.</summary>
+    internal const int FewestInputs = 4;
+
+    /// <summary>Bounds a merge's time and memory.</summary>
+    internal const int MostInputs = 16;
+
+    /// <summary>Most rows of a merged segment.</summary>
+    internal const long MostRows = 4_000_000;
+
+    /// <summary>Segments of this many rows are left alone: a flush of a busy dataset writes as many.</summary>
+    internal const long LargeRows = 1_000_000;
+
+    /// <summary>The segments to merge next; empty when none are.</summary>
+    internal static IReadOnlyList<SegmentRecord> Choose(IReadOnlyList<SegmentRecord> segments)
+    {
+        SegmentRecord[] byTime = [.. segments.OrderBy(segment => segment.MinTimestampNanos).ThenBy(segment => segment.Id)];
+        // The smallest tier first: it has the most files a row.
+        for (var tier = 0; tier <= TierOf(LargeRows - 1); tier++)
+        {
+            var start = 0;
+            long rows = 0;
+            for (var i = 0; i <= byTime.Length; i++)
+            {
+                var fits = i < byTime.Length && TierOf(byTime[i].RowCount) <= tier;
+                if (fits && i - start < MostInputs && rows + byTime[i].RowCount <= MostRows)
+                {
+                    rows += byTime[i].RowCount;
+                    continue;
+                }
+
+                if (i - start >= FewestInputs) return byTime[start..i];
+                start = fits ? i : i + 1;
+                rows = fits ? byTime[i].RowCount : 0;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Tiers grow by four: below 16,384 rows, 65,536, 262,144, a million, and the large ones.</summary>
+    private static int TierOf(long rows) => rows switch
+    {
+        < 16_384 => 0,
+        < 65_536 => 1,
+        < 262_144 => 2,
+        < LargeRows => 3,
+        _ => 4,
+    };
+}
