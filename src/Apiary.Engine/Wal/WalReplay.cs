@@ -68,7 +68,7 @@ internal sealed class WalReplay(StoreFiles files, int partition, StoreNotices no
         {
             if (reader.LastPosition < reader.FirstPosition)
             {
-                if (length > WalFormat.FileHeaderBytes) Report(path, $"{length} bytes of a write that was not finished; the file is removed");
+                if (length is not (0 or WalFormat.FileHeaderBytes)) Report(path, $"{length} bytes of a write that was not finished; the file is removed");
                 files.Delete(path);
                 return 0;
             }

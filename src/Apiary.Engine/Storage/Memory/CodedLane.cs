@@ -6,8 +6,13 @@ namespace Apiary.Engine.Storage.Memory;
 /// <summary>Strings of the open rows as codes of a dictionary that grows with them. Codes count from 1.</summary>
 internal sealed class CodedLane : MemoryLane
 {
-    /// <summary>Values after which the share of distinct ones says something; looked at again each time there are four times as many.</summary>
+    /// <summary>When the share of distinct values is looked at first; again each time there are four times as many values.</summary>
     private const int FirstLook = 4096;
+
+    /// <summary>
+    /// From so many values on the share says how the column is. Before, 50,000 users look like ids: only what never repeats is one.
+    /// </summary>
+    private const int EnoughValues = 1 << 17;
 
     /// <summary>Beyond this, codes of four bytes and their entries cost more than they save.</summary>
     private const int MaxEntries = 1 << 18;
@@ -41,7 +46,7 @@ internal sealed class CodedLane : MemoryLane
         if (Dictionary.Count > MaxEntries) return true;
         if (ValueCount < nextLook) return false;
         nextLook *= 4;
-        return Dictionary.Count > ValueCount * 0.6;
+        return Dictionary.Count > ValueCount * (ValueCount >= EnoughValues ? 0.6 : 0.99);
     }
 
     protected override void Prepare(BatchLane lane)
