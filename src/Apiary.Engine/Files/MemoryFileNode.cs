@@ -27,6 +27,8 @@ internal sealed class MemoryFileNode
         syncedLength = Math.Min(syncedLength, length);
     }
 
+    internal MemoryFileNode Copy() => new() { bytes = Bytes.ToArray(), Length = Length, syncedLength = syncedLength };
+
     internal MemoryFileNode AfterCrash(Random random)
     {
         var unsynced = Length - syncedLength;

@@ -126,6 +126,24 @@ public sealed class MemoryFiles : StoreFiles
         }
     }
 
+    /// <summary>
+    /// The disk as it would be found if the power went now, as another one; this one goes on for those who still use it. The
+    /// way to crash a store that is in the middle of something.
+    /// </summary>
+    public MemoryFiles AfterCrash(Random random)
+    {
+        lock (gate)
+        {
+            var after = new MemoryFiles();
+            after.directories.UnionWith(directories);
+            foreach (var (path, node) in live) after.live[path] = node.Copy();
+            foreach (var (path, node) in durable)
+                after.durable[path] = live.TryGetValue(path, out var now) && ReferenceEquals(now, node) ? after.live[path] : node.Copy();
+            after.Crash(random);
+            return after;
+        }
+    }
+
     /// <summary>A copy of a file's bytes.</summary>
     public byte[] Read(string path)
     {

@@ -234,7 +234,8 @@ internal sealed class EmbeddedBackend : IEventBackend
         },
         cancellationToken);
 
-    private StoreSnapshot Snapshot(IReadOnlyList<int> datasetIds)
+    /// <summary>Everything in the given datasets at this moment.</summary>
+    internal StoreSnapshot Snapshot(IReadOnlyList<int> datasetIds)
     {
         var snapshot = new StoreSnapshot();
         foreach (var id in datasetIds)

@@ -172,6 +172,9 @@ public sealed class EventStore : IAsyncDisposable
     /// <summary>Completes when no flush or merge waits or runs.</summary>
     internal Task WhenIdleAsync() => backend.WhenIdleAsync();
 
+    /// <summary>Everything in the given datasets at this moment.</summary>
+    internal StoreSnapshot Snapshot(params IReadOnlyList<int> datasetIds) => backend.Snapshot(datasetIds);
+
     /// <summary>What a timer does from time to time.</summary>
     internal void DoUpkeep()
     {
