@@ -104,7 +104,7 @@ if wants endtoend || wants npm; then
 fi
 
 say "build"
-dotnet build -c Release Apiary.slnx --nologo -v quiet > artifacts/build.log 2>&1 || { grep -E 'error|Build FAILED' artifacts/build.log | sort -u | head -60; give_up "the build failed"; }
+dotnet build -c Release -p:Analyze=true Apiary.slnx --nologo -v quiet > artifacts/build.log 2>&1 || { grep -E 'error|Build FAILED' artifacts/build.log | sort -u | head -60; give_up "the build failed"; }
 echo "built"
 
 wants unit && run_suite unit tests/Apiary.Tests/bin/Release/net10.0/Apiary.Tests -noColor
