@@ -11,6 +11,9 @@ namespace Apiary.Engine.Storage;
 /// </summary>
 public sealed class EventStore : IAsyncDisposable
 {
+    /// <summary>The file whose lock says that a process has the data directory open.</summary>
+    public const string LockPath = "lock";
+
     private readonly EventStoreOptions options;
     private readonly StoreFiles files;
     private readonly TimeProvider time;
@@ -76,7 +79,7 @@ public sealed class EventStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PartitionCount, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.PartitionCount, 64, nameof(options));
-        var directoryLock = files.TryLock("lock") ?? throw new StoreInUseException();
+        var directoryLock = files.TryLock(LockPath) ?? throw new StoreInUseException();
         try
         {
             return new EventStore(options, files, time, directoryLock);
