@@ -19,11 +19,13 @@ public sealed partial class LayeringTests
         ("Apiary.Engine.Storage", ["Apiary.Engine"]),
         ("Apiary.Server.Workspace", ["Apiary.Engine"]),
         ("Apiary.Server.Ingest", ["Apiary.Engine", "Apiary.Server.Workspace"]),
+        // The way from a question to an answer, as Ingest is the way from a batch to an acknowledgement.
+        ("Apiary.Server.Queries", ["Apiary.Engine", "Apiary.Server.Workspace"]),
         ("Apiary.Server.Telemetry", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
-        ("Apiary.Server.Api", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
+        ("Apiary.Server.Api", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
         // A protocol never sees a sibling: only its own folder, which needs no row.
-        ("Apiary.Server.Protocols", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Telemetry"]),
+        ("Apiary.Server.Protocols", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry"]),
         ("Apiary.Server.Hosting", ["Apiary.Engine", "Apiary.Server"]),
         ("Apiary.Server", ["Apiary.Engine", "Apiary.Server.Hosting"]),
         // The command line talks HTTP; of the engine it knows the log, for reading one without a server.

@@ -1,0 +1,31 @@
+using Apiary.Engine.Catalog;
+using Apiary.Engine.Storage;
+using Apiary.Server.Ingest;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Api;
+
+/// <summary>All routes under <c>/api</c>: what our own interfaces ask that no vendor's API has a word for. See docs/protocols/api.md.</summary>
+internal sealed class ApiEndpoints(
+    EventStore store,
+    DatasetCatalog catalog,
+    WorkspaceStore workspace,
+    QueryRunner runner,
+    LiveTail tail,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime)
+{
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        new QueryEndpoint(catalog, runner).Map(routes);
+        new RowsEndpoint(catalog, runner, time).Map(routes);
+        new ExportEndpoint(catalog, runner, time).Map(routes);
+        new DatasetsEndpoint(catalog).Map(routes);
+        new TailEndpoint(catalog, tail, lifetime).Map(routes);
+        new KeysEndpoint(workspace).Map(routes);
+        new StatusEndpoint(store, workspace, time).Map(routes);
+        new WalEndpoint(store).Map(routes);
+    }
+}

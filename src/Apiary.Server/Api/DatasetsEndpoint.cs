@@ -1,0 +1,57 @@
+using Apiary.Engine.Catalog;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Api;
+
+/// <summary><c>GET /api/datasets</c> and <c>GET /api/columns?dataset=…</c>: what there is to ask about.</summary>
+internal sealed class DatasetsEndpoint(DatasetCatalog catalog)
+{
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/datasets", DatasetsAsync).AllowCallers(CallerPolicy.Queries);
+        routes.MapGet("/api/columns", ColumnsAsync).AllowCallers(CallerPolicy.Queries);
+    }
+
+    private Task DatasetsAsync(HttpContext context)
+    {
+        var caller = context.Caller();
+        var datasets = catalog.List(caller.Environment.Id).Select(dataset => Describe(dataset, caller.Environment));
+        if (caller.IsOperator && caller.Environment.Id != WorkspaceStore.OwnEnvironment.Id)
+            datasets = datasets.Concat(catalog.List(WorkspaceStore.OwnEnvironment.Id).Select(dataset => Describe(dataset, WorkspaceStore.OwnEnvironment)));
+        return context.Response.WriteAsJsonAsync(new { datasets }, context.RequestAborted);
+    }
+
+    private Task ColumnsAsync(HttpContext context)
+    {
+        var named = context.Request.Query["dataset"].ToString();
+        if (QueryScope.Resolve(catalog, context.Caller(), named) is not { } scope) return ApiErrors.Write(context, 404, $"dataset not found: {named}");
+        var columns = from dataset in scope.Datasets
+                      from column in dataset.Columns
+                      orderby column.Name, dataset.Slug
+                      select new
+                      {
+                          dataset = dataset.Slug,
+                          name = column.Name,
+                          type = ColumnTypeNames.Of(column.Type),
+                          created_at = column.CreatedAt,
+                          last_written_at = column.LastWrittenAt,
+                          hidden = column.Hidden,
+                          description = column.Description,
+                      };
+        return context.Response.WriteAsJsonAsync(new { columns }, context.RequestAborted);
+    }
+
+    private static object Describe(Dataset dataset, WorkspaceEnvironment environment) => new
+    {
+        id = dataset.Id,
+        name = dataset.Name,
+        slug = dataset.Slug,
+        environment = environment.Slug,
+        columns = dataset.ColumnCount,
+        created_at = dataset.CreatedAt,
+        last_written_at = dataset.LastWrittenAt,
+        description = dataset.Settings.Description,
+    };
+}

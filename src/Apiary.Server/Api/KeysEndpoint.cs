@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Api;
+
+/// <summary>
+/// <c>/api/keys</c> and <c>/api/environments</c>: for the operator. A new key's secret is in the answer that creates it and
+/// nowhere else, ever.
+/// </summary>
+internal sealed class KeysEndpoint(WorkspaceStore workspace)
+{
+    private const int MaxNameChars = 100;
+
+    /// <summary>Adds the routes.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/keys", ListAsync).AllowCallers(CallerPolicy.Operator);
+        routes.MapPost("/api/keys", CreateAsync).AllowCallers(CallerPolicy.Operator);
+        routes.MapDelete("/api/keys/{id}", RevokeAsync).AllowCallers(CallerPolicy.Operator);
+        routes.MapGet("/api/environments", EnvironmentsAsync).AllowCallers(CallerPolicy.Operator);
+    }
+
+    private Task ListAsync(HttpContext context) =>
+        context.Response.WriteAsJsonAsync(new { keys = workspace.ListKeys().Select(key => Describe(key, null)) }, context.RequestAborted);
+
+    private Task EnvironmentsAsync(HttpContext context)
+    {
+        var teams = workspace.Teams.ToDictionary(team => team.Id, StringComparer.Ordinal);
+        var environments = workspace.Environments.Select(environment => new
+        {
+            id = environment.Id,
+            name = environment.Name,
+            slug = environment.Slug,
+            team = teams[environment.TeamId].Name,
+        });
+        return context.Response.WriteAsJsonAsync(new { environments }, context.RequestAborted);
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        using var body = await RequestBody.ReadAsync(context);
+        if (body is null || body.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            await ApiErrors.Write(context, 400, "expected a JSON object with name, kind and permissions");
+            return;
+        }
+
+        var root = body.RootElement;
+        var name = Text(root, "name");
+        if (name is null or { Length: 0 or > MaxNameChars })
+        {
+            await ApiErrors.Write(context, 422, $"name: expected 1 to {MaxNameChars} characters");
+            return;
+        }
+
+        KeyKind? kind = Text(root, "kind") switch
+        {
+            "ingest" => KeyKind.Ingest,
+            "configuration" => KeyKind.Configuration,
+            _ => null,
+        };
+        if (kind is null)
+        {
+            await ApiErrors.Write(context, 422, "kind: expected ingest or configuration");
+            return;
+        }
+
+        if (ReadPermissions(root, kind.Value, out var permissions) is { } wrong)
+        {
+            await ApiErrors.Write(context, 422, wrong);
+            return;
+        }
+
+        if (context.Caller().Environment == WorkspaceStore.OwnEnvironment)
+        {
+            await ApiErrors.Write(context, 422, "the server's own events are written by the server alone");
+            return;
+        }
+
+        var created = workspace.CreateKey(context.Caller().Environment.Id, name, kind.Value, permissions);
+        context.Response.StatusCode = 201;
+        await context.Response.WriteAsJsonAsync(Describe(created.Key, created.Secret), context.RequestAborted);
+    }
+
+    private Task RevokeAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        return workspace.RevokeKey(id) is { } key
+            ? context.Response.WriteAsJsonAsync(Describe(key, null), context.RequestAborted)
+            : ApiErrors.Write(context, 404, $"there is no key {id}; apiary keys list shows all");
+    }
+
+    private static string? ReadPermissions(JsonElement root, KeyKind kind, out KeyPermissions permissions)
+    {
+        permissions = kind == KeyKind.Ingest ? KeyPermissions.Ingest : KeyPermissions.All;
+        if (!root.TryGetProperty("permissions", out var list)) return null;
+        if (list.ValueKind != JsonValueKind.Array) return "permissions: expected a list of names";
+        permissions = KeyPermissions.None;
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.String || !KeyPermissionNames.TryParse(item.GetString()!, out var permission))
+                return $"permissions: expected names among {string.Join(", ", KeyPermissionNames.All.Select(pair => pair.Key))}, found {item}";
+            permissions |= permission;
+        }
+
+        return null;
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static Dictionary<string, object?> Describe(ApiKey key, string? secret)
+    {
+        var described = new Dictionary<string, object?>
+        {
+            ["id"] = key.Id,
+            ["name"] = key.Name,
+            ["kind"] = key.Kind == KeyKind.Ingest ? "ingest" : "configuration",
+            ["permissions"] = KeyPermissionNames.Of(key.Permissions),
+            ["team"] = key.TeamName,
+            ["environment"] = key.EnvironmentSlug,
+            ["masked"] = key.MaskedForm,
+            ["created_at"] = key.CreatedAt,
+            ["revoked_at"] = key.RevokedAt,
+        };
+        if (secret is not null) described["secret"] = secret;
+        return described;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Apiary.Engine.Catalog;
+using Apiary.Engine.Queries;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Api;
+
+/// <summary>
+/// <c>POST /api/query</c>: the direct way to ask. Streams progress and then the result, one JSON object a line; with
+/// <c>Accept: application/json</c> only the result. The query ends when its caller goes away.
+/// </summary>
+internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
+{
+    private static readonly string[] OtherFields = ["series", "timeout_ms", "parallelism"];
+
+    /// <summary>Adds the route.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/query", HandleAsync).AllowCallers(CallerPolicy.Queries);
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        if (question is null) return;
+        if (question.Flag("series", otherwise: true) is not { } series
+            || question.Number("timeout_ms", int.MaxValue, 1, int.MaxValue) is not { } timeout
+            || question.Number("parallelism", 0, 0, 1024) is not { } parallelism)
+        {
+            await ApiErrors.Write(context, 400, "expected series to be true or false, timeout_ms and parallelism to be whole numbers");
+            return;
+        }
+
+        var options = new QueryOptions { Series = series, Timeout = TimeSpan.FromMilliseconds(timeout), Parallelism = parallelism };
+        if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)) await AnswerAsync(context, question, options);
+        else await StreamAsync(context, question, options);
+    }
+
+    private async Task AnswerAsync(HttpContext context, ApiQuestion question, QueryOptions options)
+    {
+        try
+        {
+            var result = await runner.RunAsync(question.Scope, question.Spec, options, context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions);
+            ResultJson.Write(writer, result);
+        }
+        catch (QueryLimitException limit)
+        {
+            await ApiErrors.Write(context, 422, limit.Message);
+        }
+    }
+
+    private async Task StreamAsync(HttpContext context, ApiQuestion question, QueryOptions options)
+    {
+        using var lines = new JsonLines(context.Response);
+        lines.Begin();
+        // Only the newest progress matters: a reader that is slower than the query misses some.
+        var progress = Channel.CreateBounded<QueryProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        var running = RunAsync(question, options with { Progress = new ChannelProgress(progress.Writer) }, progress.Writer, context.RequestAborted);
+        await foreach (var step in progress.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            lines.Write(step, static (writer, step) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteStartObject("progress");
+                writer.WriteNumber("blocks_done", step.BlocksDone);
+                writer.WriteNumber("blocks_total", step.BlocksTotal);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            });
+            await lines.FlushAsync(context.RequestAborted);
+        }
+
+        try
+        {
+            lines.Write(await running, static (writer, result) =>
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("result");
+                ResultJson.Write(writer, result);
+                writer.WriteEndObject();
+            });
+        }
+        catch (QueryLimitException limit)
+        {
+            lines.Write(limit.Message, static (writer, message) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("error", message);
+                writer.WriteEndObject();
+            });
+        }
+
+        await lines.FlushAsync(context.RequestAborted);
+    }
+
+    private async Task<QueryResult> RunAsync(ApiQuestion question, QueryOptions options, ChannelWriter<QueryProgress> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await runner.RunAsync(question.Scope, question.Spec, options, cancellationToken);
+        }
+        finally
+        {
+            progress.Complete();
+        }
+    }
+
+    private sealed class ChannelProgress(ChannelWriter<QueryProgress> writer) : IProgress<QueryProgress>
+    {
+        public void Report(QueryProgress value) => writer.TryWrite(value);
+    }
+}

@@ -1,0 +1,28 @@
+using Apiary.Engine.Queries;
+
+namespace Apiary.Server.Queries;
+
+/// <summary>The columns that a question names, and which of them are nowhere.</summary>
+internal static class QueryColumns
+{
+    /// <summary>The first column of <paramref name="spec"/> that no dataset of the scope has, and where it stands; null when all exist.</summary>
+    public static SpecError? FindUnknown(QuerySpec spec, QueryScope scope)
+    {
+        foreach (var (field, column) in Named(spec))
+            if (!scope.HasColumn(column)) return new SpecError(field, column);
+        return null;
+    }
+
+    private static IEnumerable<(string Field, string Column)> Named(QuerySpec spec)
+    {
+        for (var i = 0; i < spec.Calculations.Count; i++)
+        {
+            var calculation = spec.Calculations[i];
+            if (calculation.Column is { } column) yield return ($"calculations[{i}].column", column);
+            foreach (var filter in calculation.Filters ?? []) yield return ($"calculations[{i}].filters", filter.Column);
+        }
+
+        for (var i = 0; i < spec.Filters.Count; i++) yield return ($"filters[{i}].column", spec.Filters[i].Column);
+        for (var i = 0; i < spec.Breakdowns.Count; i++) yield return ($"breakdowns[{i}]", spec.Breakdowns[i]);
+    }
+}
