@@ -1,4 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.MapGet("/x/alive", () => Results.Text("{\"alive\": \"yes\"}", "application/json"));
-await app.RunAsync();
+using Apiary.Server.Hosting;
+
+return await ServerProgram.RunAsync(args);

@@ -1,4 +1,5 @@
 using Apiary.Server.Protocols;
+using Apiary.Server.Protocols.Honeycomb.Queries;
 
 namespace Apiary.Server.Hosting;
 
@@ -8,5 +9,6 @@ internal static class ProtocolList
     /// <summary>Types that implement <see cref="IProtocol"/>.</summary>
     public static readonly IReadOnlyList<Type> All =
     [
+        typeof(HoneycombQueriesProtocol),
     ];
 }

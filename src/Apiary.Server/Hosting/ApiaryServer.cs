@@ -1,0 +1,82 @@
+using Apiary.Engine.Files;
+using Apiary.Server.Api;
+using Apiary.Server.Ingest;
+using Apiary.Server.Protocols;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>Puts the server together: the one place that knows all of its parts.</summary>
+internal static class ApiaryServer
+{
+    // Above every ingest limit: those are the endpoints' own, with their protocol's words; this one only ends abuse.
+    private const long MaxBodyBytes = 256L << 20;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Opens the stores and builds the server; starting it begins to listen. Throws <see cref="StartException"/> when the
+    /// operator can mend what is wrong.
+    /// </summary>
+    /// <param name="options">The options.</param>
+    /// <param name="files">The disk; null for the real one.</param>
+    /// <param name="time">The clock; null for the real one.</param>
+    public static WebApplication Build(ApiaryOptions options, StoreFiles? files = null, TimeProvider? time = null)
+    {
+        var clock = time ?? TimeProvider.System;
+        var parts = ServerParts.Open(options, files, clock);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // A failure to start is told in one line by the program itself.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Listen(options.Http);
+        });
+        AddServices(builder.Services, parts, clock);
+        var app = builder.Build();
+        // Asked for here so that the container closes it with the rest.
+        app.Services.GetRequiredService<ServerParts>();
+        app.UseRouting();
+        app.UseMiddleware<CallerGate>();
+        foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);
+        app.Services.GetRequiredService<ApiEndpoints>().Map(app);
+        return app;
+    }
+
+    /// <summary>The address that a started server listens on, with the port it really got.</summary>
+    public static string AddressOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    private static void AddServices(IServiceCollection services, ServerParts parts, TimeProvider time)
+    {
+        // By factory, because only what the container creates does it dispose.
+        services.AddSingleton(_ => parts);
+        services.AddSingleton(parts.Options);
+        services.AddSingleton(parts.Files);
+        services.AddSingleton(parts.Workspace);
+        services.AddSingleton(parts.Rules);
+        services.AddSingleton(parts.Store);
+        services.AddSingleton(parts.Store.Catalog);
+        services.AddSingleton(parts.Store.Backend);
+        services.AddSingleton(parts.Queries);
+        services.AddSingleton(time);
+        services.AddSingleton(new QueryLimits(parts.Options.QueryTimeout, parts.Options.QueryMemoryBytes));
+        services.AddSingleton<QueryRunner>();
+        services.AddSingleton<LiveTail>();
+        services.AddSingleton<ApiEndpoints>();
+        foreach (var protocol in ProtocolList.All) services.AddSingleton(typeof(IProtocol), protocol);
+    }
+}

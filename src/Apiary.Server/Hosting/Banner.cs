@@ -1,0 +1,43 @@
+using System.Text;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>What the server prints once it listens: where it is, and the lines to copy next.</summary>
+internal static class Banner
+{
+    /// <summary>The text.</summary>
+    /// <param name="address">Base address without a trailing slash.</param>
+    /// <param name="options">The options it runs with.</param>
+    /// <param name="first">The keys that a first start created; null on later starts.</param>
+    public static string Write(string address, ApiaryOptions options, FirstStart? first)
+    {
+        var text = new StringBuilder();
+        text.AppendLine();
+        text.Append("Apiary is listening on ").AppendLine(address);
+        text.Append("  data directory    ").AppendLine(Path.GetFullPath(options.Data));
+        if (options.IsLoopback) text.AppendLine("  who may ask       every program on this machine; sending events needs a key");
+        else text.Append("  who may ask       holders of a configuration key, or of the token in ").AppendLine(Path.Combine(options.Data, AdminToken.FileName));
+        if (options.Demo) text.AppendLine("  demo              teams, keys and datasets of the gatekeeper document");
+        text.AppendLine();
+        if (first is not null)
+        {
+            text.AppendLine("A team, an environment and two keys were created. Copy the keys now, they are not shown again:");
+            text.Append("  configuration key ").Append(first.Configuration.Secret).AppendLine("   (everything)");
+            text.Append("  ingest key        ").Append(first.Ingest.Secret).AppendLine("   (applications: sends events)");
+            text.AppendLine();
+        }
+
+        var key = options.Demo ? DemoWorkspace.Teams[0].Secret : first?.Configuration.Secret ?? "YOUR_KEY";
+        var dataset = options.Demo ? DemoWorkspace.Datasets[0].Name : "my-service";
+        text.AppendLine("Send an event:");
+        text.Append("  curl -i ").Append(address).Append("/1/events/").Append(dataset).Append(" -H 'X-Honeycomb-Team: ").Append(key)
+            .AppendLine("' -d '{\"name\":\"hello\",\"duration_ms\":12.5}'");
+        if (key == "YOUR_KEY") text.AppendLine("  (a new key: ./apiary keys create --name my-service --kind ingest)");
+        text.AppendLine("Ask:");
+        text.Append("  ./apiary query --dataset ").Append(dataset).AppendLine(" --calc COUNT");
+        text.AppendLine("Nothing there? See what arrived, and why it was refused:");
+        text.AppendLine("  ./apiary arrivals --follow");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+using Apiary.Engine.Catalog;
+using Apiary.Engine.Files;
+using Apiary.Engine.Storage;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Hosting;
+
+/// <summary>What is open while the server runs, in the order in which it is opened; closed in the opposite order.</summary>
+internal sealed class ServerParts : IAsyncDisposable
+{
+    private ServerParts(ApiaryOptions options, StoreFiles files, WorkspaceStore workspace, EventStore store, SavedQueries queries)
+    {
+        Options = options;
+        Files = files;
+        Workspace = workspace;
+        Store = store;
+        Queries = queries;
+    }
+
+    /// <summary>The options.</summary>
+    public ApiaryOptions Options { get; }
+
+    /// <summary>The data directory.</summary>
+    public StoreFiles Files { get; }
+
+    /// <summary>Teams, environments, keys.</summary>
+    public WorkspaceStore Workspace { get; }
+
+    /// <summary>The events.</summary>
+    public EventStore Store { get; }
+
+    /// <summary>Saved queries.</summary>
+    public SavedQueries Queries { get; }
+
+    /// <summary>The keys that this start created; null when there were some already.</summary>
+    public FirstStart? FirstStart { get; private init; }
+
+    /// <summary>Who gets in without a key.</summary>
+    public required AccessRules Rules { get; init; }
+
+    /// <summary>Opens everything. Throws <see cref="StartException"/> when the operator can mend it, else <see cref="IOException"/>.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="files">The disk; null for the data directory.</param>
+    /// <param name="time">The clock.</param>
+    public static ServerParts Open(ApiaryOptions options, StoreFiles? files, TimeProvider time)
+    {
+        try
+        {
+            var token = files is null ? null : AdminToken.Create();
+            files ??= new DiskFiles(options.Data);
+            // The store holds the directory's lock, so it comes first.
+            var store = EventStore.Open(StoreOptions(options), files, time);
+            var workspace = WorkspaceStore.Open(files, time);
+            token ??= AdminToken.Open(options.Data);
+            var demo = options.Demo ? DemoWorkspace.Prepare(workspace, store.Catalog) : null;
+            return new ServerParts(options, files, workspace, store, SavedQueries.Open(files, time))
+            {
+                FirstStart = FirstStart.Prepare(workspace),
+                Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
+            };
+        }
+        catch (StoreInUseException failure)
+        {
+            throw new StartException($"{Path.GetFullPath(options.Data)}: {failure.Message}", failure);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new StartException($"cannot write to the data directory {Path.GetFullPath(options.Data)}: {failure.Message}", failure);
+        }
+        catch (DirectoryNotFoundException failure)
+        {
+            throw new StartException($"cannot create the data directory {Path.GetFullPath(options.Data)}: {failure.Message}", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Queries.Dispose();
+        Workspace.Dispose();
+        await Store.DisposeAsync();
+    }
+
+    private static EventStoreOptions StoreOptions(ApiaryOptions options) => new()
+    {
+        // The demo's datasets name partitions up to 4.
+        PartitionCount = options.Demo ? Math.Max(options.Partitions, 4) : options.Partitions,
+        CommitDelay = options.CommitDelay,
+        WalFileBytes = options.WalFileBytes,
+        WalBudgetBytes = options.WalBudgetBytes,
+        MemoryBudgetBytes = options.MemoryBudgetBytes,
+        FlushRows = options.FlushRows,
+        RetentionAge = options.RetentionAge,
+        RetentionBytes = options.RetentionBytes,
+        CatalogLimits = new CatalogLimits { MaxDatasets = options.MaxDatasets, MaxColumnsPerDataset = options.MaxColumns },
+    };
+}
