@@ -1,1 +1,3 @@
-Console.WriteLine("apiary");
+using Apiary.Cli;
+
+return await CliProgram.RunAsync(args, CliHost.FromProcess());

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Text.Json;
+using Apiary.Cli.Terminal;
+
+namespace Apiary.Cli.Commands;
+
+/// <summary><c>apiary keys create|list|revoke</c>: API keys. From another machine they need the admin token as <c>--key</c>.</summary>
+internal static class KeysCommand
+{
+    /// <summary>The command with its three.</summary>
+    public static Command Create(CliHost host, ConnectionOptions connection) => new("keys", "Create, list and revoke API keys")
+    {
+        CreateKey(host, connection),
+        List(host, connection),
+        Revoke(host, connection),
+    };
+
+    private static Command CreateKey(CliHost host, ConnectionOptions connection)
+    {
+        var command = new Command("create", "Create a key; its secret is shown once");
+        var name = new Option<string>("--name") { Description = "what it is for, to tell it from others", HelpName = "NAME", Required = true };
+        var kind = new Option<string>("--kind") { Description = "ingest (sends events) or configuration (whatever its permissions say)", DefaultValueFactory = _ => "ingest" };
+        kind.AcceptOnlyFromAmong("ingest", "configuration");
+        var permissions = new Option<string?>("--permissions") { Description = "separated by commas: events, queries, columns, createDatasets, ...; all when left out", HelpName = "LIST" };
+        command.Add(name);
+        command.Add(kind);
+        command.Add(permissions);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var server = connection.Open(parsed, host);
+            var body = new Dictionary<string, object> { ["name"] = parsed.GetValue(name)!, ["kind"] = parsed.GetValue(kind)! };
+            if (parsed.GetValue(permissions) is { } list) body["permissions"] = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            using var document = await server.SendJsonAsync(HttpMethod.Post, "api/keys", JsonSerializer.Serialize(body), cancellationToken);
+            await host.Out.WriteLineAsync(document.RootElement.GetProperty("secret").GetString());
+            await host.Error.WriteLineAsync(
+                $"This is the key, shown this once. It is {document.RootElement.GetProperty("kind").GetString()} key {document.RootElement.GetProperty("id").GetString()} of environment {document.RootElement.GetProperty("environment").GetString()}; senders put it into the header X-Honeycomb-Team.");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command List(CliHost host, ConnectionOptions connection)
+    {
+        var command = new Command("list", "List all keys, without their secrets");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var server = connection.Open(parsed, host);
+            using var document = await server.GetAsync("api/keys", cancellationToken);
+            var table = new PlainTable().Column("ID").Column("KEY").Column("KIND").Column("NAME").Column("TEAM").Column("ENVIRONMENT").Column("PERMISSIONS").Column("CREATED").Column("REVOKED");
+            foreach (var key in document.RootElement.GetProperty("keys").EnumerateArray())
+            {
+                var granted = key.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()!).ToList();
+                table.Row([
+                    key.GetProperty("id").GetString()!,
+                    key.GetProperty("masked").GetString()!,
+                    key.GetProperty("kind").GetString()!,
+                    key.GetProperty("name").GetString()!,
+                    key.GetProperty("team").GetString()!,
+                    key.GetProperty("environment").GetString()!,
+                    granted.Count >= 10 ? "all" : string.Join(' ', granted),
+                    Day(key.GetProperty("created_at")),
+                    Day(key.GetProperty("revoked_at"))]);
+            }
+
+            table.WriteTo(host);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Revoke(CliHost host, ConnectionOptions connection)
+    {
+        var command = new Command("revoke", "Make a key open nothing any more");
+        var id = new Argument<string>("ID") { Description = "the key's id, as apiary keys list shows it" };
+        command.Add(id);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var server = connection.Open(parsed, host);
+            using var document = await server.SendJsonAsync(HttpMethod.Delete, $"api/keys/{Uri.EscapeDataString(parsed.GetValue(id)!)}", null, cancellationToken);
+            await host.Error.WriteLineAsync($"revoked {document.RootElement.GetProperty("name").GetString()} ({document.RootElement.GetProperty("masked").GetString()})");
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static string Day(JsonElement time) => time.ValueKind == JsonValueKind.Null ? "–" : time.GetString()![..10];
+}
