@@ -1,3 +1,5 @@
+using Apiary.Server.Ingest.Bodies;
+
 namespace Apiary.Server.Protocols.Honeycomb;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal static class HoneycombErrors
     public static readonly HoneycombError InvalidDeflate = new(400, "invalid deflate data");
     public static readonly HoneycombError InvalidZstd = new(400, "invalid zstd data");
 
-    // The gatekeeper's (section 1); the sample rate's holds on every route of a demo server.
+    // The gatekeeper's (section 1).
     public static readonly HoneycombError GatekeeperBadJson = new(400, "failed to unmarshal JSON body");
     public static readonly HoneycombError GatekeeperBadHeaders = new(400, "unable to parse request headers");
     public static readonly HoneycombError GatekeeperMalformedKey = new(400, "writekey malformed - expect only letters and numbers");
@@ -32,16 +34,30 @@ internal static class HoneycombErrors
     public static readonly HoneycombError UnsupportedEncoding = new(415, "unsupported Content-Encoding - send identity, gzip, deflate or zstd");
     public static readonly HoneycombError ZstdUnavailable = new(415, "zstd is not available on this server (libzstd was not found) - send identity, gzip or deflate");
     public static readonly HoneycombError BadDatasetName = new(400, "dataset name is empty, too long or holds control characters");
+    public static readonly HoneycombError TooManyDatasets = new(400, "there are too many datasets - no new one can be created");
     public static readonly HoneycombError Internal = new(500, "internal server error");
 
-    /// <summary>The reply to a body that could not be read as a whole.</summary>
-    public static HoneycombError Of(DecodeFailure failure) => failure switch
+    /// <summary>The reply to a body that could not be read as a whole; the gatekeeper has one text for all that is no JSON object.</summary>
+    public static HoneycombError Of(DecodeFailure failure, bool isGatekeeper) => failure switch
     {
+        DecodeFailure.Empty or DecodeFailure.Malformed or DecodeFailure.NotUtf8 when isGatekeeper => GatekeeperBadJson,
         DecodeFailure.Empty => EmptyBody,
         DecodeFailure.TooLarge => BodyTooLarge,
         DecodeFailure.TooManyColumns => TooManyEventColumns,
         _ => MalformedBody,
     };
+
+    /// <summary>The reply to a body that is not compressed as it says.</summary>
+    public static HoneycombError OfBroken(ContentCoding coding, bool isGatekeeper)
+    {
+        if (isGatekeeper) return GatekeeperBadJson;
+        return coding switch
+        {
+            ContentCoding.Gzip => InvalidGzip,
+            ContentCoding.Deflate => InvalidDeflate,
+            _ => InvalidZstd,
+        };
+    }
 
     /// <summary>The reply for one item of a batch.</summary>
     public static HoneycombError Of(ItemRefusal refusal) => refusal switch

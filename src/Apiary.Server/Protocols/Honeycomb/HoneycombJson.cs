@@ -1,0 +1,11 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Apiary.Server.Protocols.Honeycomb;
+
+/// <summary>How JSON is written to Honeycomb's clients.</summary>
+internal static class HoneycombJson
+{
+    /// <summary>Only what JSON itself demands is escaped: texts are compared by clients, never part of a page.</summary>
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
