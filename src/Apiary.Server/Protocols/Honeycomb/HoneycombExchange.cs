@@ -252,7 +252,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
     {
         var accepted = refusal is null && outcome.Status == IngestStatus.Accepted ? batch.RowCount : 0;
         var refused = isBatch ? Items.Count - accepted : 1 - accepted;
-        var hasRefusals = refused > 0;
+        var hasRefusals = refusal is not null || refused > 0;
         var request = context.Request;
         services.Arrivals.Record(new Arrival
         {
@@ -278,7 +278,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             FirstBytes = hasRefusals ? BodyPreview.Of(Body.Length > 0 ? Body.Span : received.Span, headers.Key) : null,
         });
         own?.Add("event_count", accepted);
-        if (hasRefusals) own?.Add("refused_event_count", refused);
+        if (refused > 0) own?.Add("refused_event_count", refused);
         if (refusal is null) return;
         own?.Add("error", refusal.Explanation);
         own?.Add("error_desc", refusal.Error.Text);
