@@ -12,13 +12,18 @@ internal sealed class ApiEndpoints(
     DatasetCatalog catalog,
     WorkspaceStore workspace,
     QueryRunner runner,
+    IngestPipeline pipeline,
     LiveTail tail,
+    Arrivals arrivals,
     TimeProvider time,
     IHostApplicationLifetime lifetime)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
+        WelcomeEndpoint.Map(routes);
+        new HealthEndpoints(pipeline).Map(routes);
+        new ArrivalsEndpoint(arrivals, time, lifetime).Map(routes);
         new QueryEndpoint(catalog, runner).Map(routes);
         new RowsEndpoint(catalog, runner, time).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);

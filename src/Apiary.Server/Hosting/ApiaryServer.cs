@@ -2,7 +2,9 @@ using Apiary.Engine.Files;
 using Apiary.Server.Api;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols;
+using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Queries;
+using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -49,6 +51,7 @@ internal static class ApiaryServer
         var app = builder.Build();
         // Asked for here so that the container closes it with the rest.
         app.Services.GetRequiredService<ServerParts>();
+        app.UseMiddleware<OwnEventMiddleware>();
         app.UseRouting();
         app.UseMiddleware<CallerGate>();
         foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);
@@ -77,6 +80,27 @@ internal static class ApiaryServer
         services.AddSingleton<QueryRunner>();
         services.AddSingleton<LiveTail>();
         services.AddSingleton<ApiEndpoints>();
+        AddIngest(services, parts, time);
         foreach (var protocol in ProtocolList.All) services.AddSingleton(typeof(IProtocol), protocol);
+    }
+
+    private static void AddIngest(IServiceCollection services, ServerParts parts, TimeProvider time)
+    {
+        services.AddSingleton(new IngestLimits { MaxRequestBytes = parts.Options.MaxRequestBytes, MaxEventBytes = parts.Options.MaxEventBytes });
+        services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept));
+        services.AddSingleton(provider => new IngestPipeline(
+            parts.Store.AppendAsync, parts.Store.Catalog, parts.Store.PartitionCount, provider.GetRequiredService<LiveTail>().Offer, Random.Shared, time));
+        services.AddSingleton(new HoneycombIngestOptions(StrictEvents: parts.Options.Demo));
+        var telemetry = OwnEventsOptions.From(parts.Options.OwnEvents, Environment.GetEnvironmentVariable);
+        services.AddSingleton(telemetry);
+        if (telemetry is { IsOn: true, WriteKey: not null })
+        {
+            services.AddSingleton<HoneycombSender>();
+            services.AddHostedService(provider => provider.GetRequiredService<HoneycombSender>());
+        }
+
+        services.AddSingleton(provider => new OwnEvents(
+            telemetry, provider.GetRequiredService<IngestPipeline>(), parts.Store.Catalog, time, provider.GetService<HoneycombSender>()));
+        services.AddHostedService(provider => provider.GetRequiredService<OwnEvents>());
     }
 }

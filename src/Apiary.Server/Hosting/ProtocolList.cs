@@ -1,4 +1,5 @@
 using Apiary.Server.Protocols;
+using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Queries;
 
 namespace Apiary.Server.Hosting;
@@ -9,6 +10,7 @@ internal static class ProtocolList
     /// <summary>Types that implement <see cref="IProtocol"/>.</summary>
     public static readonly IReadOnlyList<Type> All =
     [
+        typeof(HoneycombIngestProtocol),
         typeof(HoneycombQueriesProtocol),
     ];
 }

@@ -16,10 +16,13 @@ internal sealed class CallerGate(RequestDelegate next, WorkspaceStore workspace,
     public Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        // Not ours either: what routing puts in place of an endpoint in order to answer 405 or 415.
-        if (endpoint is not RouteEndpoint) return next(context);
-        var policy = endpoint.Metadata.GetMetadata<CallerPolicy>();
-        if (policy is null) return Refuse(context, 403, "this endpoint says nowhere who may call it, so nobody may");
+        if (endpoint is null) return next(context);
+        if (endpoint.Metadata.GetMetadata<CallerPolicy>() is not { } policy)
+        {
+            // Not ours is only what routing puts in place of an endpoint in order to answer 405 or 415.
+            return endpoint is RouteEndpoint ? Refuse(context, 403, "this endpoint says nowhere who may call it, so nobody may") : next(context);
+        }
+
         if (policy.Kind is CallerPolicyKind.Anyone or CallerPolicyKind.ChecksItself) return next(context);
         return Admit(context, policy);
     }

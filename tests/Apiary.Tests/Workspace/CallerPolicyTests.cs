@@ -119,7 +119,7 @@ public sealed class CallerPolicyTests
         context.Request.Host = new Microsoft.AspNetCore.Http.HostString("localhost", 5000);
         if (key is not null) context.Request.Headers["X-Honeycomb-Team"] = key;
         Microsoft.AspNetCore.Http.EndpointMetadataCollection metadata = policy is null ? new() : new(policy);
-        Microsoft.AspNetCore.Http.EndpointHttpContextExtensions.SetEndpoint(context, new Microsoft.AspNetCore.Http.Endpoint(null, metadata, "test"));
+        Microsoft.AspNetCore.Http.EndpointHttpContextExtensions.SetEndpoint(context, new RouteEndpoint(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/"), 0, metadata, "test"));
         await new CallerGate(_ => Task.CompletedTask, workspace, rules).InvokeAsync(context);
         return context.Response.StatusCode;
     }
