@@ -1,60 +1,63 @@
-using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Segments;
 using Xunit;
 
 namespace Apiary.Tests.Segments;
 
-/// <summary>The whole content of a segment as comparable text, a line a row: <c>time rate column:type=value ...</c>, floats by their bits.</summary>
+/// <summary>Holds a segment against the rows that it should consist of.</summary>
 internal static class SegmentContent
 {
-    /// <summary>What rows given in any order must read back as.</summary>
-    public static string[] Expect(IEnumerable<TestRow> rows) => [.. rows.OrderBy(row => row.Time).Select(row =>
-        $"{row.Time} {row.Rate}" + string.Concat(row.Fields
-            .OrderBy(field => field.Name, StringComparer.Ordinal).ThenBy(field => field.Value.Type)
-            .Select(field => Cell(field.Name, field.Value))))];
-
-    /// <summary>Reads some rows, spread over the segment with its ends included, by row calls.</summary>
-    public static IEnumerable<(int Row, string Line)> ReadRows(Segment segment, int count = 600)
+    /// <summary>Reads all of <paramref name="segment"/> by block calls and some rows by row calls; <paramref name="rows"/> may be in any order.</summary>
+    public static void Check(IEnumerable<TestRow> rows, Segment segment)
     {
-        var lanes = Lanes(segment);
-        var step = Math.Max(1, segment.RowCount / count);
+        var expected = rows.OrderBy(row => row.Time).ToArray();
+        Assert.Equal(expected.Length, segment.RowCount);
+        Assert.Equal(expected[0].Time, segment.MinTimestampNanos);
+        Assert.Equal(expected[^1].Time, segment.MaxTimestampNanos);
+        var lanes = new Dictionary<(string Name, ColumnType Type), List<(int Row, FieldValue Value)>>();
+        for (var row = 0; row < expected.Length; row++)
+        {
+            foreach (var (name, value) in expected[row].Fields)
+            {
+                if (!lanes.TryGetValue((name, value.Type), out var values)) lanes.Add((name, value.Type), values = []);
+                values.Add((row, value));
+            }
+        }
+
+        CheckLane(segment, segment.Timestamps, [.. expected.Select((row, i) => (i, FieldValue.Integer(row.Time)))]);
+        CheckLane(segment, segment.SampleRates, [.. expected.Select((row, i) => (i, FieldValue.Integer(row.Rate)))]);
+        Assert.Equal(lanes.Keys.Select(lane => lane.Name).Distinct().Order(StringComparer.Ordinal), segment.ColumnNames.Order(StringComparer.Ordinal));
+        foreach (var name in segment.ColumnNames)
+            foreach (var lane in segment.Lanes(name))
+            {
+                Assert.True(lanes.Remove((name, lane.Type), out var values), $"nothing expected in {name} {lane.Type}");
+                CheckLane(segment, lane, values);
+            }
+
+        Assert.Empty(lanes);
+    }
+
+    private static void CheckLane(Segment segment, LaneReader lane, List<(int Row, FieldValue Value)> expected)
+    {
+        var found = new List<(int Row, FieldValue Value)>(expected.Count);
+        for (var block = 0; block < segment.BlockCount; block++)
+            foreach (var (row, value) in BlockValues.Read(lane, block, segment.RowsInBlock(block))) found.Add(((block * Segment.BlockRows) + row, value));
+        Assert.Equal(expected.Count, found.Count);
+        for (var i = 0; i < found.Count; i++)
+            if (found[i] != expected[i]) Assert.Fail($"block call: expected {expected[i]}, found {found[i]}");
+        CheckRowCalls(segment, lane, expected);
+    }
+
+    private static void CheckRowCalls(Segment segment, LaneReader lane, List<(int Row, FieldValue Value)> expected)
+    {
+        var byRow = expected.ToDictionary(item => item.Row, item => item.Value);
+        var step = Math.Max(1, segment.RowCount / 300);
         for (var i = 0; i < segment.RowCount; i += step)
         {
             // The last step goes to the last row.
             var row = i + step < segment.RowCount ? i : segment.RowCount - 1;
-            Assert.True(segment.Timestamps.TryReadValue(row, out var time));
-            Assert.True(segment.SampleRates.TryReadValue(row, out var rate));
-            var line = new StringBuilder($"{time.AsInteger()} {rate.AsInteger()}");
-            foreach (var (name, lane) in lanes)
-                if (lane.TryReadValue(row, out var value)) line.Append(Cell(name, value));
-            yield return (row, line.ToString());
+            var isPresent = lane.TryReadValue(row, out var value);
+            if (isPresent != byRow.TryGetValue(row, out var wanted) || value != wanted) Assert.Fail($"row call {row}: expected {wanted}, found {value}");
         }
     }
-
-    /// <summary>Reads by block calls, every call that a lane's form allows, and holds them against each other and the statistics.</summary>
-    public static string[] ReadBlocks(Segment segment)
-    {
-        var lines = new List<string>();
-        for (var block = 0; block < segment.BlockCount; block++)
-        {
-            var rows = segment.RowsInBlock(block);
-            var times = new long[rows];
-            var rates = new long[rows];
-            segment.Timestamps.ReadIntegers(block, times);
-            segment.SampleRates.ReadIntegers(block, rates);
-            var builders = Enumerable.Range(0, rows).Select(row => new StringBuilder($"{times[row]} {rates[row]}")).ToArray();
-            foreach (var (name, lane) in Lanes(segment))
-                foreach (var (row, value) in BlockValues.Read(lane, block, rows)) builders[row].Append(Cell(name, value));
-            lines.AddRange(builders.Select(builder => builder.ToString()));
-        }
-
-        return [.. lines];
-    }
-
-    private static List<(string Name, LaneReader Lane)> Lanes(Segment segment) =>
-        [.. segment.ColumnNames.Order(StringComparer.Ordinal).SelectMany(name => segment.Lanes(name).OrderBy(lane => lane.Type).Select(lane => (name, lane)))];
-
-    private static string Cell(string name, FieldValue value) =>
-        $" {name}:{value.Type}={(value.Type == ColumnType.Float ? BitConverter.DoubleToInt64Bits(value.AsFloat()).ToString("x16") : value.ToString())}";
 }
