@@ -2,6 +2,7 @@ using Apiary.Bench;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
+using Apiary.Bench.Segments;
 
 // The benchmarks by name; a new one is one line here.
 (string Name, string What, Func<Arguments, int> Run)[] benchmarks =
@@ -10,6 +11,7 @@ using Apiary.Bench.Load;
     ("load", "sends batches to a server it starts: --events 1m --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
     ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
     ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
+    ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
 ];
 

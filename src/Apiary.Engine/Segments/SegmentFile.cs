@@ -12,14 +12,13 @@ namespace Apiary.Engine.Segments;
 public sealed class SegmentFile : Segment, IDisposable
 {
     private readonly MappedFile file;
-    private readonly SegmentFooter footer;
-    private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
     private readonly Lazy<string[]> names;
 
     private SegmentFile(MappedFile file, SegmentFooter footer)
     {
         this.file = file;
-        this.footer = footer;
+        Footer = footer;
         names = new Lazy<string[]>(footer.ReadNames);
         Timestamps = OpenRequired(0, LaneKind.Timestamps);
         SampleRates = OpenRequired(1, LaneKind.SampleRates);
@@ -32,19 +31,19 @@ public sealed class SegmentFile : Segment, IDisposable
     public long SizeBytes => file.Length;
 
     /// <summary>What the writer of the file put into it for itself; empty when nothing. Valid until disposal.</summary>
-    public ReadOnlySpan<byte> Annotation => footer.Annotation;
+    public ReadOnlySpan<byte> Annotation => Footer.Annotation;
 
     /// <inheritdoc/>
-    public override int DatasetId => footer.DatasetId;
+    public override int DatasetId => Footer.DatasetId;
 
     /// <inheritdoc/>
-    public override int RowCount => footer.RowCount;
+    public override int RowCount => Footer.RowCount;
 
     /// <inheritdoc/>
-    public override long MinTimestampNanos => footer.MinTimestampNanos;
+    public override long MinTimestampNanos => Footer.MinTimestampNanos;
 
     /// <inheritdoc/>
-    public override long MaxTimestampNanos => footer.MaxTimestampNanos;
+    public override long MaxTimestampNanos => Footer.MaxTimestampNanos;
 
     /// <inheritdoc/>
     public override LaneReader Timestamps { get; }
@@ -54,6 +53,9 @@ public sealed class SegmentFile : Segment, IDisposable
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> ColumnNames => names.Value;
+
+    /// <summary>The directory of the file.</summary>
+    internal SegmentFooter Footer { get; }
 
     /// <summary>Maps a file and reads its footer. Throws <see cref="CorruptFileException"/> when it is not a segment of a known version, <see cref="IOException"/> when it cannot be read.</summary>
     public static SegmentFile Open(StoreFiles files, string path)
@@ -91,11 +93,11 @@ public sealed class SegmentFile : Segment, IDisposable
         if (lanes.TryGetValue(columnName, out var known)) return known;
         var name = Encoding.UTF8.GetBytes(columnName);
         List<LaneReader>? found = null;
-        for (var i = footer.FindLane(name); i < footer.LaneCount; i++)
+        for (var i = Footer.FindLane(name); i < Footer.LaneCount; i++)
         {
-            var record = footer.Lane(i);
-            if (!footer.Name(record).SequenceEqual(name)) break;
-            (found ??= []).Add(MappedLane.Open(this, file, record, footer.Chunks(record), name));
+            var record = Footer.Lane(i);
+            if (!Footer.Name(record).SequenceEqual(name)) break;
+            (found ??= []).Add(MappedLane.Open(this, file, record, Footer.Chunks(record), name));
         }
 
         return found is null ? [] : lanes.GetOrAdd(columnName, [.. found]);
@@ -103,8 +105,8 @@ public sealed class SegmentFile : Segment, IDisposable
 
     private MappedLane OpenRequired(int index, LaneKind kind)
     {
-        var record = footer.Lane(index);
-        var chunks = footer.Chunks(record);
+        var record = Footer.Lane(index);
+        var chunks = Footer.Chunks(record);
         if (record.Kind != kind || record.Type != ColumnType.Integer || chunks.Length != BlockCount || chunks.Sum(chunk => (long)chunk.PresentCount) != RowCount)
             throw new CorruptFileException(file.Path, file.Length, $"{kind} in every row", $"{record}");
         return MappedLane.Open(this, file, record, chunks, []);
