@@ -28,7 +28,8 @@ internal sealed class HexDictionary(MappedFile file, FileSection section, HexEnc
     {
         Span<byte> key = stackalloc byte[16];
         key = key[..encoding.RawBytes];
-        if (value.Length != TextBytes || !HexIds.TryParse(value, key)) return -1;
+        if (value.Length != TextBytes || !HexIds.IsHex(value)) return -1;
+        HexIds.Parse(value, key);
         if (key.Length == 8) return MemoryMarshal.Cast<byte, ulong>(Raw).IndexOf(MemoryMarshal.Read<ulong>(key));
         var low = MemoryMarshal.Read<ulong>(key);
         var high = MemoryMarshal.Read<ulong>(key[8..]);

@@ -21,7 +21,7 @@ internal sealed class HexEncoding(EncodingId id, int rawBytes) : StringEncoding
     internal override void Encode(TextList values, IntegerProfile profile, ByteWriter writer)
     {
         var text = values.Bytes;
-        HexIds.TryParse(text, writer.Reserve(text.Length / 2));
+        HexIds.Parse(text, writer.Reserve(text.Length / 2));
     }
 
     internal override bool IsValid(ReadOnlySpan<byte> bytes, int count) => bytes.Length == (long)count * rawBytes;

@@ -18,7 +18,7 @@ internal static class IntegerRun
     /// <summary>Appends <paramref name="values"/>, at least one; returns the encoding chosen.</summary>
     /// <param name="values">Any values; overwritten.</param>
     /// <param name="areCodes">True for dictionary codes, which get only encodings that decode fast to 32 bits.</param>
-    /// <param name="profile">Scratch.</param>
+    /// <param name="profile">Scratch; afterwards it tells the bounds of codes.</param>
     /// <param name="writer">Where to.</param>
     internal static EncodingId Write(Span<long> values, bool areCodes, IntegerProfile profile, ByteWriter writer)
     {

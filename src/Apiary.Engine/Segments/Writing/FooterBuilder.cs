@@ -15,6 +15,14 @@ internal sealed class FooterBuilder
 
     internal int ChunkCount => chunks.Count;
 
+    /// <summary>The rows with a value in all chunks from <paramref name="firstChunk"/> on.</summary>
+    internal long PresentCount(int firstChunk)
+    {
+        long count = 0;
+        for (var i = firstChunk; i < chunks.Count; i++) count += chunks[i].PresentCount;
+        return count;
+    }
+
     internal void Add(in ChunkRecord chunk) => chunks.Add(chunk);
 
     internal void Add(in LaneRecord lane, byte[] name)

@@ -31,7 +31,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
         {
             var present = gather.ReadNumbers(block, values, flags);
             if (present.IsEmpty) continue;
-            var (minimum, maximum) = lane.Type == ColumnType.Float ? FloatBounds(present) : IntegerBounds(present);
+            var (minimum, maximum) = lane.Type == ColumnType.Float ? FloatBounds(present) : IntegerProfile.Bounds(present);
             chunk.Reset();
             var presence = Presence.Write(flags.Bitmap, order.RowsInBlock(block), present.Length, chunk);
             var (minCode, maxCode) = (0L, 0L);
@@ -39,8 +39,8 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             if (isCoded)
             {
                 distinct.Encode(present);
-                (minCode, maxCode) = IntegerBounds(present);
                 encoding = IntegerRun.Write(present, areCodes: true, profile, chunk);
+                (minCode, maxCode) = (profile.Minimum, profile.Maximum);
             }
             else
             {
@@ -108,7 +108,6 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
         {
             var present = gather.ReadNumbers(block, values, flags);
             if (present.IsEmpty) continue;
-            var (minCode, maxCode) = IntegerBounds(present);
             chunk.Reset();
             var presence = Presence.Write(flags.Bitmap, order.RowsInBlock(block), present.Length, chunk);
             var encoding = IntegerRun.Write(present, areCodes: true, profile, chunk);
@@ -119,8 +118,8 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
                 Presence = presence,
                 Encoding = encoding,
                 PresentCount = present.Length,
-                MinCode = (uint)minCode,
-                MaxCode = (uint)maxCode,
+                MinCode = (uint)profile.Minimum,
+                MaxCode = (uint)profile.Maximum,
             });
         }
 
@@ -130,7 +129,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
         StringEncodings.Write(texts, profile, chunk);
         var dictionary = output.Append(chunk.Written);
         var filter = default(FileSection);
-        if (texts.Count >= SegmentFormat.MinFilterEntries)
+        if (IsWorthFilter(lane, texts.Count, first))
         {
             chunk.Reset();
             var bits = chunk.Reserve(IdFilter.ByteCount(texts.Count));
@@ -203,20 +202,11 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             lane.Name);
     }
 
+    /// <summary>A filter pays where values come several times; for the rest only traces are looked up so often that it does.</summary>
+    private bool IsWorthFilter(LaneInputs lane, int entries, int firstChunk) =>
+        entries >= SegmentFormat.MinFilterEntries && (IsTraceId(lane) || entries * 4L <= footer.PresentCount(firstChunk));
+
     private static bool IsTraceId(LaneInputs lane) => System.Text.Encoding.UTF8.GetString(lane.Name) == SegmentFormat.TraceIdColumn;
-
-    private static (long Minimum, long Maximum) IntegerBounds(ReadOnlySpan<long> values)
-    {
-        var minimum = long.MaxValue;
-        var maximum = long.MinValue;
-        foreach (var value in values)
-        {
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-        }
-
-        return (minimum, maximum);
-    }
 
     /// <summary>The bits of the smallest and largest double, NaN ignored; of minus and plus infinity when there is nothing else.</summary>
     private static (long Minimum, long Maximum) FloatBounds(ReadOnlySpan<long> bits)

@@ -73,8 +73,26 @@ internal sealed class NumberCursor : IDisposable
 
         while (target.Length > 0)
         {
-            if (next == windowEnd) LoadBlock();
-            var count = Math.Min(target.Length, windowEnd - next);
+            int count;
+            if (next == windowEnd)
+            {
+                var block = next / Segment.BlockRows;
+                count = input.RowsInBlock(block);
+                if (count <= target.Length)
+                {
+                    // A whole block of one input in a row, as in any flush and most merges: no need to copy it.
+                    if (!Read(block, target[..count], targetFlags[..count])) targetFlags[..count].Clear();
+                    next += count;
+                    windowEnd = next;
+                    target = target[count..];
+                    targetFlags = targetFlags[count..];
+                    continue;
+                }
+
+                LoadBlock();
+            }
+
+            count = Math.Min(target.Length, windowEnd - next);
             if (isWindowEmpty)
             {
                 targetFlags[..count].Clear();
@@ -127,12 +145,15 @@ internal sealed class NumberCursor : IDisposable
         {
             var blockCodes = codes.AsSpan(0, blockValues.Length);
             lane.ReadCodes(block, blockCodes);
-            for (var i = 0; i < blockCodes.Length; i++)
+            var map = codeMap;
+            for (var i = 0; i < blockCodes.Length; i++) blockValues[i] = map[(int)blockCodes[i]];
+            if (present == blockValues.Length)
             {
-                blockValues[i] = codeMap[(int)blockCodes[i]];
-                blockFlags[i] = (byte)(blockCodes[i] == 0 ? 0 : 255);
+                blockFlags.Fill(255);
+                return true;
             }
 
+            for (var i = 0; i < blockCodes.Length; i++) blockFlags[i] = (byte)(blockCodes[i] == 0 ? 0 : 255);
             return true;
         }
 

@@ -6,7 +6,7 @@ namespace Apiary.Engine.Segments.Writing;
 /// <summary>
 /// What a first pass over the codes of a string lane finds out: which entries are used, in order of first appearance in time,
 /// and whether a dictionary is smaller than the bare strings. Numbering entries as they appear makes the codes of ids that
-/// live briefly (traces) stay close together within a block, and drops entries that nothing uses.
+/// live briefly (traces) stay close together within a block, and drops entries that nothing uses. Small dictionaries stay as they are.
 /// </summary>
 internal sealed class StringPlan
 {
@@ -24,6 +24,8 @@ internal sealed class StringPlan
     /// <summary>Reads all of <paramref name="gather"/>, and turns the maps of <paramref name="union"/> into maps to the file's codes.</summary>
     internal static StringPlan Create(MergeOrder order, StringUnion union, LaneGather gather, Span<long> values, BlockRowFlags flags)
     {
+        // Codes of up to 8 bits gain nothing by another order; a pass over the lane is saved, an unused entry costs a few bytes.
+        if (union.Count <= 256) return new StringPlan([.. Enumerable.Range(0, union.Count)], isWorthDictionary: true);
         var codes = new int[union.Count + 1];
         var entries = new List<int>();
         long presentCount = 0;
