@@ -10,7 +10,7 @@ public sealed class IntegerEncodingTests
         ["constant"] = (_, _) => 42,
         ["runs"] = (i, _) => i / 100,
         ["small"] = (_, random) => random.Next(60),
-        ["local"] = (i, random) => (i * 3L) + random.Next(400),
+        ["local"] = (i, random) => (i / 4) + random.Next(40),
         ["ascending"] = (i, random) => (i * 1_000_003L) + random.Next(1000),
         ["even"] = (i, _) => i * 250L,
         ["squares"] = (i, _) => (long)i * i,
