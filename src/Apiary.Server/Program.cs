@@ -1,3 +1,3 @@
 using Apiary.Server.Hosting;
 
-return await ServerProgram.RunAsync(args);
+return await ServerProgram.RunAsync(args, Console.Out, Console.Error);

@@ -21,14 +21,16 @@ internal static class DatasetsCommand
                 return ExitCodes.Ok;
             }
 
-            var table = new PlainTable().Column("DATASET").Column("ENVIRONMENT").Column("COLUMNS", right: true).Column("LAST WRITTEN");
+            var table = new PlainTable().Column("DATASET").Column("ENVIRONMENT").Column("EVENTS", right: true).Column("COLUMNS", right: true).Column("FIRST").Column("LAST");
             foreach (var dataset in datasets.EnumerateArray())
             {
                 table.Row([
                     dataset.GetProperty("name").GetString()!,
                     dataset.GetProperty("environment").GetString()!,
+                    NumberText.Show(dataset.GetProperty("events")),
                     NumberText.Show(dataset.GetProperty("columns")),
-                    NumberText.Show(dataset.GetProperty("last_written_at"))]);
+                    NumberText.Show(dataset.GetProperty("first_time")),
+                    NumberText.Show(dataset.GetProperty("last_time"))]);
             }
 
             table.WriteTo(host);

@@ -27,7 +27,7 @@ internal sealed class ApiEndpoints(
         new QueryEndpoint(catalog, runner).Map(routes);
         new RowsEndpoint(catalog, runner, time).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);
-        new DatasetsEndpoint(catalog).Map(routes);
+        new DatasetsEndpoint(store).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
         new KeysEndpoint(workspace).Map(routes);
         new StatusEndpoint(store, workspace, time).Map(routes);

@@ -1,12 +1,16 @@
 using Apiary.Engine.Catalog;
+using Apiary.Engine.Events;
+using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/datasets</c> and <c>GET /api/columns?dataset=…</c>: what there is to ask about.</summary>
-internal sealed class DatasetsEndpoint(DatasetCatalog catalog)
+internal sealed class DatasetsEndpoint(EventStore store)
 {
+    private readonly DatasetCatalog catalog = store.Catalog;
+
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -43,15 +47,23 @@ internal sealed class DatasetsEndpoint(DatasetCatalog catalog)
         return context.Response.WriteAsJsonAsync(new { columns }, context.RequestAborted);
     }
 
-    private static object Describe(Dataset dataset, WorkspaceEnvironment environment) => new
+    private object Describe(Dataset dataset, WorkspaceEnvironment environment)
     {
-        id = dataset.Id,
-        name = dataset.Name,
-        slug = dataset.Slug,
-        environment = environment.Slug,
-        columns = dataset.ColumnCount,
-        created_at = dataset.CreatedAt,
-        last_written_at = dataset.LastWrittenAt,
-        description = dataset.Settings.Description,
-    };
+        var held = store.StatusOf(dataset);
+        return new
+        {
+            id = dataset.Id,
+            name = dataset.Name,
+            slug = dataset.Slug,
+            environment = environment.Slug,
+            events = held.RowCount,
+            segment_bytes = held.SegmentBytes,
+            first_time = held.MinTimestampNanos is { } first ? NanoText.ToRfc3339(first) : null,
+            last_time = held.MaxTimestampNanos is { } last ? NanoText.ToRfc3339(last) : null,
+            columns = dataset.ColumnCount,
+            created_at = dataset.CreatedAt,
+            last_written_at = dataset.LastWrittenAt,
+            description = dataset.Settings.Description,
+        };
+    }
 }

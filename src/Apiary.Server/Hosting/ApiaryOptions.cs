@@ -5,6 +5,9 @@ namespace Apiary.Server.Hosting;
 /// <summary>Everything that can be configured; see <see cref="OptionTable"/> for names, meanings and the text forms.</summary>
 internal sealed record ApiaryOptions
 {
+    /// <summary>Port of the gatekeeper document, and of our command line unless it is told another.</summary>
+    public const int DefaultPort = 5000;
+
     /// <summary>Data directory, created when missing.</summary>
     public string Data { get; init; } = "apiary-data";
 
@@ -12,7 +15,7 @@ internal sealed record ApiaryOptions
     public bool Demo { get; init; }
 
     /// <summary>Where to listen; port 0 takes a free one.</summary>
-    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 5000);
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, DefaultPort);
 
     /// <summary>Memory that the process should stay within, in bytes; the store takes its share of it.</summary>
     public long MemoryBudgetBytes { get; init; } = 1L << 30;

@@ -29,15 +29,17 @@ internal static class Banner
         }
 
         var key = options.Demo ? DemoWorkspace.Teams[0].Secret : first?.Configuration.Secret ?? "YOUR_KEY";
+        // What the command line asks unless it is told.
+        var url = options.Http.Port == ApiaryOptions.DefaultPort ? "" : $" --url {address}";
         var dataset = options.Demo ? DemoWorkspace.Datasets[0].Name : "my-service";
         text.AppendLine("Send an event:");
         text.Append("  curl -i ").Append(address).Append("/1/events/").Append(dataset).Append(" -H 'X-Honeycomb-Team: ").Append(key)
             .AppendLine("' -d '{\"name\":\"hello\",\"duration_ms\":12.5}'");
-        if (key == "YOUR_KEY") text.AppendLine("  (a new key: ./apiary keys create --name my-service --kind ingest)");
+        if (key == "YOUR_KEY") text.Append("  (a new key: ./apiary keys create").Append(url).AppendLine(" --name my-service)");
         text.AppendLine("Ask:");
-        text.Append("  ./apiary query --dataset ").Append(dataset).AppendLine(" --calc COUNT");
+        text.Append("  ./apiary query").Append(url).Append(" --dataset ").Append(dataset).AppendLine(" --calc COUNT");
         text.AppendLine("Nothing there? See what arrived, and why it was refused:");
-        text.AppendLine("  ./apiary arrivals --follow");
+        text.Append("  ./apiary arrivals").Append(url).AppendLine(" --follow");
         return text.ToString();
     }
 }

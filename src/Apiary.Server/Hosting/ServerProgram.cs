@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Apiary.Engine.Files;
 using Microsoft.AspNetCore.Connections;
 
 namespace Apiary.Server.Hosting;
@@ -11,41 +10,45 @@ internal static class ServerProgram
     private const int BadOptions = 2;
 
     /// <summary>Runs until the process is told to stop; returns the exit code.</summary>
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where the banner goes.</param>
+    /// <param name="errors">Where it says why it cannot start.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
         var read = OptionsReader.Read(arguments, Environment.GetEnvironmentVariable, path => File.Exists(path) ? File.ReadAllText(path) : null);
         if (read.ShowHelp)
         {
-            Console.Write(OptionTable.Help());
+            await output.WriteAsync(OptionTable.Help());
             return 0;
         }
 
-        foreach (var error in read.Errors) await Console.Error.WriteLineAsync(error);
+        foreach (var error in read.Errors) await errors.WriteLineAsync(error);
         if (read.Options is not { } options) return BadOptions;
         try
         {
             await using var app = ApiaryServer.Build(options);
             await app.StartAsync();
-            Console.WriteLine(Banner.Write(ApiaryServer.AddressOf(app), options, app.Services.GetRequiredService<ServerParts>().FirstStart));
+            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, app.Services.GetRequiredService<ServerParts>().FirstStart));
             await app.WaitForShutdownAsync();
             return 0;
         }
         catch (StartException failure)
         {
-            await Console.Error.WriteLineAsync(failure.Message);
+            await errors.WriteLineAsync(failure.Message);
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync(
+            await errors.WriteLineAsync(
                 $"{options.Http} is in use by another program; stop it, or choose another port: --http {options.Http.Address}:{options.Http.Port + 1}");
         }
         catch (SocketException failure)
         {
-            await Console.Error.WriteLineAsync($"cannot listen on {options.Http}: {failure.Message}");
+            await errors.WriteLineAsync($"cannot listen on {options.Http}: {failure.Message}");
         }
-        catch (CorruptFileException failure)
+        catch (IOException failure)
         {
-            await Console.Error.WriteLineAsync($"{options.Data}: {failure.Message}");
+            // A full disk, damage that the store cannot pass over, a directory that is something else.
+            await errors.WriteLineAsync($"{options.Data}: {failure.Message}");
         }
 
         return Failed;

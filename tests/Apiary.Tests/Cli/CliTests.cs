@@ -78,7 +78,7 @@ public sealed class CliTests
     public async Task Datasets_columns_and_the_log_are_listed()
     {
         await using var server = await StartAsync();
-        Assert.Contains("shop     production         7", (await CliRun.RunAsync(server.Address, "datasets")).Out, StringComparison.Ordinal);
+        Assert.Contains("shop     production        4        7  2024-05-01T12:00:00Z  2024-05-01T12:30:00Z", (await CliRun.RunAsync(server.Address, "datasets")).Out, StringComparison.Ordinal);
         Assert.Contains("duration_ms      integer  shop", (await CliRun.RunAsync(server.Address, "columns", "shop")).Out, StringComparison.Ordinal);
         Assert.Equal(4, (await CliRun.RunAsync(server.Address, "wal", "cat", "1")).Out.TrimEnd('\n').Split('\n').Length);
     }

@@ -2,17 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
+using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary><c>/1/datasets</c>, section 5.1.</summary>
-internal sealed class DatasetsEndpoints(DatasetCatalog catalog)
+internal sealed class DatasetsEndpoints(EventStore store)
 {
     private const int MaxNameChars = 255;
     private const int MaxDescriptionChars = 1_024;
     private const int MaxExpandDepth = 10;
+
+    private readonly DatasetCatalog catalog = store.Catalog;
 
     /// <summary>GET: all datasets of the environment.</summary>
     public Task ListAsync(HttpContext context)
@@ -94,13 +97,13 @@ internal sealed class DatasetsEndpoints(DatasetCatalog catalog)
         await context.Response.WriteAsJsonAsync(Describe(dataset), context.RequestAborted);
     }
 
-    /// <summary>DELETE: 202; 409 while it is protected.</summary>
+    /// <summary>DELETE: 202, and its events go with it; 409 while it is protected.</summary>
     public Task DeleteAsync(HttpContext context)
     {
         if (Find(context) is not { } dataset) return Missing(context);
         if (dataset.Settings.DeleteProtected)
             return HoneycombProblem.Conflict(context, "The dataset is protected from deletion. Set settings.delete_protected to false first.");
-        catalog.Remove(dataset);
+        store.RemoveDataset(dataset);
         context.Response.StatusCode = 202;
         return Task.CompletedTask;
     }

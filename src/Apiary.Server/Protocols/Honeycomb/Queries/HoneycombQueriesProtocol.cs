@@ -1,13 +1,15 @@
 using Apiary.Engine.Catalog;
+using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary>The vendor's query API and the reading and managing of datasets and columns, sections 5 and 8 of the protocol reference.</summary>
-internal sealed class HoneycombQueriesProtocol(DatasetCatalog catalog, SavedQueries saved, QueryRunner runner, TimeProvider time) : IProtocol, IDisposable
+internal sealed class HoneycombQueriesProtocol(EventStore store, SavedQueries saved, QueryRunner runner, TimeProvider time) : IProtocol, IDisposable
 {
     private readonly ResultJobs jobs = new(runner, time);
+    private readonly DatasetCatalog catalog = store.Catalog;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -20,7 +22,7 @@ internal sealed class HoneycombQueriesProtocol(DatasetCatalog catalog, SavedQuer
         routes.MapPost("/1/query_results/{slug}", results.CreateAsync).AllowCallers(CallerPolicy.Queries);
         routes.MapGet("/1/query_results/{slug}/{id}", results.GetAsync).AllowCallers(CallerPolicy.Queries);
 
-        var datasets = new DatasetsEndpoints(catalog);
+        var datasets = new DatasetsEndpoints(store);
         routes.MapGet("/1/datasets", datasets.ListAsync).AllowCallers(CallerPolicy.Queries);
         routes.MapPost("/1/datasets", datasets.CreateAsync).AllowCallers(CallerPolicy.Permitted(KeyPermissions.CreateDatasets));
         routes.MapGet("/1/datasets/{slug}", datasets.GetAsync).AllowCallers(CallerPolicy.Queries);

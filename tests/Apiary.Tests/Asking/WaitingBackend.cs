@@ -1,0 +1,60 @@
+using Apiary.Engine;
+using Apiary.Engine.Events;
+using Apiary.Engine.Queries;
+
+namespace Apiary.Tests.Asking;
+
+/// <summary>A backend whose queries run until they are told to end, to see what runs at a time and with which limits.</summary>
+internal sealed class WaitingBackend : IEventBackend
+{
+    private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int running;
+
+    public BackendCapabilities Capabilities { get; } = new(new HashSet<string>(), ReadsOwnWrites: true);
+
+    public int Running => Volatile.Read(ref running);
+
+    public QueryOptions? LastOptions { get; private set; }
+
+    public void End() => end.TrySetResult();
+
+    public async Task<QueryResult> QueryAsync(IReadOnlyList<int> datasetIds, QuerySpec spec, QueryOptions options, CancellationToken cancellationToken)
+    {
+        LastOptions = options;
+        Interlocked.Increment(ref running);
+        try
+        {
+            await end.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+
+        return new QueryResult
+        {
+            Window = new QueryWindow(0, 1, 1),
+            Breakdowns = [],
+            Calculations = [],
+            Groups = [],
+            Total = new ResultGroup([], [], []),
+            Statistics = new QueryStatistics(0, 0, 0, 0, 0, TimeSpan.Zero),
+        };
+    }
+
+    public Task<RowResult> ReadRowsAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public void Apply(int partition, long position, int datasetId, EventBatch batch) => throw new NotSupportedException();
+
+    public long DurablePosition(int partition, long appliedPosition) => appliedPosition;
+
+    public void RequestFlush()
+    {
+    }
+
+    public ValueTask DisposeAsync() => default;
+}
