@@ -19,7 +19,7 @@ internal sealed class HoneycombSender : BackgroundService
     public const string UserAgent = "apiary-own-events";
 
     private const int MaxWaiting = 8, Attempts = 2;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10), LastTime = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient client;
     private readonly Uri address;
@@ -49,6 +49,14 @@ internal sealed class HoneycombSender : BackgroundService
         if (!waiting.Writer.TryWrite((Body(events), events.Count))) Interlocked.Add(ref dropped, events.Count);
     }
 
+    /// <summary>Sends what waits, for a few seconds at most.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        waiting.Writer.TryComplete();
+        if (ExecuteTask is { } sending) await Task.WhenAny(sending, Task.Delay(LastTime, cancellationToken));
+        await base.StopAsync(cancellationToken);
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -61,7 +69,8 @@ internal sealed class HoneycombSender : BackgroundService
     {
         try
         {
-            await foreach (var (body, count) in waiting.Reader.ReadAllAsync(stoppingToken))
+            // Ends when StopAsync says that nothing more comes.
+            await foreach (var (body, count) in waiting.Reader.ReadAllAsync(CancellationToken.None))
             {
                 var delivered = await SendAsync(body, stoppingToken);
                 Interlocked.Add(ref delivered ? ref sent : ref dropped, count);
@@ -69,7 +78,7 @@ internal sealed class HoneycombSender : BackgroundService
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server stops, and the other side was too slow for the last batch.
         }
     }
 
