@@ -1,6 +1,10 @@
+using Apiary.Fuzz;
+
 // The targets by name; a new one is one line here. Run(seed, iterations) throws when it has found something.
 (string Name, Action<int, int> Run)[] targets =
 [
+    (nameof(HoneycombJsonFuzz), HoneycombJsonFuzz.Run),
+    (nameof(HoneycombMessagePackFuzz), HoneycombMessagePackFuzz.Run),
 ];
 
 // A found failure is repeated from its round's seed alone, so rounds are short.

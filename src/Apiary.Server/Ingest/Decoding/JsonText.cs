@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -142,7 +141,16 @@ internal static class JsonText
     private static bool TryReadHex(ReadOnlySpan<byte> text, int at, out ushort unit)
     {
         unit = 0;
-        return at + 4 <= text.Length && ushort.TryParse(text.Slice(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out unit);
+        if (at + 4 > text.Length) return false;
+        var value = 0;
+        foreach (var digit in text.Slice(at, 4))
+        {
+            if (!char.IsAsciiHexDigit((char)digit)) return false;
+            value = (value << 4) | ((digit & 0x0F) + (digit > '9' ? 9 : 0));
+        }
+
+        unit = (ushort)value;
+        return true;
     }
 
     /// <summary>Writes one UTF-16 unit, joined with the escaped low surrogate behind it where there is one.</summary>

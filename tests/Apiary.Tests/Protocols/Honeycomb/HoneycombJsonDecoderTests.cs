@@ -86,6 +86,7 @@ public sealed class HoneycombJsonDecoderTests
     [InlineData("{\"a\":\"\\x\"}", nameof(DecodeFailure.Malformed))]
     [InlineData("{\"a\":\"\\u12g4\"}", nameof(DecodeFailure.Malformed))]
     [InlineData("{\"a\":\"\\u12\"}", nameof(DecodeFailure.Malformed))]
+    [InlineData("{\"a\":\"\\u12a\u0000\"}", nameof(DecodeFailure.Malformed))]
     [InlineData("{\"a\":\"open}", nameof(DecodeFailure.Malformed))]
     [InlineData("{\"a\":[1,]}", nameof(DecodeFailure.Malformed))]
     [InlineData("{\"a\":[\"\\x\"]}", nameof(DecodeFailure.Malformed))]
