@@ -24,12 +24,12 @@ internal sealed class ResultJobs(QueryRunner runner, TimeProvider time) : IDispo
     public ResultJob Start(QueryScope scope, SavedQuery query, QuerySpec spec, QueryResultOptions options)
     {
         if (options is { DisableSeries: true, Limit: { } limit }) spec = spec with { Limit = limit };
-        var job = new ResultJob(Ids.Short(), query, options, RunAsync(scope, spec, options));
+        var job = new ResultJob(Ids.Short(), query, options, RunAsync(scope, spec, options, stopping.Token));
         lock (gate)
         {
             byId[job.Id] = job;
             oldestFirst.Enqueue(job.Id);
-            while (oldestFirst.Count > 1 && (oldestFirst.Count > MaxKeptJobs || byId.Values.Sum(SizeOf) > MaxKeptValues)) byId.Remove(oldestFirst.Dequeue());
+            while (oldestFirst.Count > 1 && (oldestFirst.Count > MaxKeptJobs || byId.Values.Sum(kept => kept.Finished?.ValueCount ?? 1) > MaxKeptValues)) byId.Remove(oldestFirst.Dequeue());
         }
 
         return job;
@@ -48,13 +48,13 @@ internal sealed class ResultJobs(QueryRunner runner, TimeProvider time) : IDispo
         stopping.Dispose();
     }
 
-    private async Task<ResultJob.Outcome> RunAsync(QueryScope scope, QuerySpec spec, QueryResultOptions options)
+    private async Task<ResultJob.Outcome> RunAsync(QueryScope scope, QuerySpec spec, QueryResultOptions options, CancellationToken stop)
     {
         // The sender is answered with the id at once, whatever the query takes.
         await Task.Yield();
         try
         {
-            var result = await runner.RunAsync(scope, spec, new QueryOptions { Series = !options.DisableSeries }, stopping.Token);
+            var result = await runner.RunAsync(scope, spec, new QueryOptions { Series = !options.DisableSeries }, stop);
             return new ResultJob.Outcome(result, null, time.GetUtcNow());
         }
         catch (QueryLimitException limit)
@@ -69,13 +69,5 @@ internal sealed class ResultJobs(QueryRunner runner, TimeProvider time) : IDispo
         {
             return new ResultJob.Outcome(null, "the server stops", time.GetUtcNow());
         }
-    }
-
-    private static long SizeOf(ResultJob job)
-    {
-        if (job.Finished?.Result is not { } result) return 1;
-        var width = result.Calculations.Count + result.Breakdowns.Count + 1;
-        return result.Groups.Append(result.Total).Sum(group =>
-            (long)width * (1 + group.Series.Count) + (group.Heatmaps?.Sum(heatmap => heatmap?.Cells.Count ?? 0) ?? 0));
     }
 }
