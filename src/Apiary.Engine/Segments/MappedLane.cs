@@ -26,6 +26,9 @@ internal abstract class MappedLane : LaneReader
 
     public override ColumnType Type => Record.Type;
 
+    /// <summary>The segment whose lane this is.</summary>
+    private protected Segment Owner => segment;
+
     private protected MappedFile File { get; }
 
     private protected LaneRecord Record { get; }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Segments.Encodings;
@@ -8,8 +10,12 @@ namespace Apiary.Engine.Segments;
 internal sealed class PlainStringLane(Segment segment, MappedFile file, in LaneRecord record, ChunkRecord[] chunks, byte[] name)
     : MappedLane(segment, file, record, chunks, name)
 {
+    /// <summary>Rows, and ids on their way to text: one buffer a thread, for block calls are made by the thousand.</summary>
     [ThreadStatic]
     private static int[]? scratch;
+
+    [ThreadStatic]
+    private static long[]? idScratch;
 
     public override LaneDictionary? Dictionary => null;
 
@@ -27,7 +33,8 @@ internal sealed class PlainStringLane(Segment segment, MappedFile file, in LaneR
         presence.CopyRowsTo(rows);
         try
         {
-            StringEncodings.Find(bytes[0])!.Decode(bytes[1..], rows, buffer);
+            if (IsNearby(bytes)) ReadNearby(block, bytes, rows, buffer);
+            else StringEncodings.Find(bytes[0])!.Decode(bytes[1..], rows, buffer);
         }
         catch (InvalidDataException e)
         {
@@ -41,7 +48,9 @@ internal sealed class PlainStringLane(Segment segment, MappedFile file, in LaneR
         if (!TryReadRow(row, out var bytes, out var present, out var rank)) return false;
         try
         {
-            value = FieldValue.String(StringEncodings.Find(bytes[0])!.Get(bytes[1..], present, rank));
+            value = FieldValue.String(IsNearby(bytes)
+                ? ReadNearby(row, bytes, present, rank)
+                : StringEncodings.Find(bytes[0])!.Get(bytes[1..], present, rank));
             return true;
         }
         catch (InvalidDataException e)
@@ -50,5 +59,36 @@ internal sealed class PlainStringLane(Segment segment, MappedFile file, in LaneR
         }
     }
 
-    private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values) => StringEncodings.IsValid(values, chunk.PresentCount);
+    private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values) =>
+        IsNearby(values) ? NearbyIds.IsValid(values, chunk.PresentCount) : StringEncodings.IsValid(values, chunk.PresentCount);
+
+    private static bool IsNearby(ReadOnlySpan<byte> bytes) => bytes[0] == (byte)EncodingId.NearbyId;
+
+    private void ReadNearby(int block, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> rows, StringBlock buffer)
+    {
+        var ids = (idScratch ??= new long[Segment.BlockRows]).AsSpan(0, rows.Length);
+        NearbyIds.Decode(bytes, rows, SpanIds(block), ids);
+        for (var i = 0; i < ids.Length; i++) HexIds.Format(MemoryMarshal.AsBytes(ids.Slice(i, 1)), buffer.Allocate(rows[i], 16));
+    }
+
+    private string ReadNearby(int row, ReadOnlySpan<byte> bytes, int present, int rank)
+    {
+        var id = NearbyIds.Get(bytes, present, rank, row % Segment.BlockRows, SpanIds(row / Segment.BlockRows));
+        Span<byte> text = stackalloc byte[16];
+        HexIds.Format(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in id)), text);
+        return Encoding.ASCII.GetString(text);
+    }
+
+    /// <summary>The ids that distances in a block lead to: those of the segment's span id column.</summary>
+    private RawIds SpanIds(int block)
+    {
+        foreach (var lane in Owner.Lanes(SegmentFormat.SpanIdColumn))
+        {
+            if (lane is not PlainStringLane spans || ReferenceEquals(lane, this)) continue;
+            if (spans.TryReadChunk(block, out var presence, out var values, out _) && values[0] == (byte)EncodingId.Hex8)
+                return new RawIds(presence, values[1..], RowsInBlock(block));
+        }
+
+        throw new InvalidDataException("there are no span ids to refer to");
+    }
 }

@@ -49,4 +49,7 @@ internal static class SegmentFormat
 
     /// <summary>The column of each span's own id.</summary>
     internal const string SpanIdColumn = "trace.span_id";
+
+    /// <summary>The column of the id of each span's parent, which is written by its distance to the parent's row.</summary>
+    internal const string ParentIdColumn = "trace.parent_id";
 }

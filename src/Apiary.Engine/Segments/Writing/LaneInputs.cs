@@ -13,7 +13,11 @@ internal sealed record LaneInputs(LaneKind Kind, byte[] Name, ColumnType Type, L
     /// <summary>Whether every input that has the lane has a dictionary for it.</summary>
     internal bool AreAllCoded => Readers.All(reader => reader is null || reader.Dictionary is not null);
 
-    /// <summary>All lanes of <paramref name="inputs"/> in the order of the footer.</summary>
+    /// <summary>Whether this is the string lane of <paramref name="columnName"/>.</summary>
+    internal bool IsStringColumn(string columnName) =>
+        Kind == LaneKind.Column && Type == ColumnType.String && Encoding.UTF8.GetString(Name) == columnName;
+
+    /// <summary>All lanes of <paramref name="inputs"/> in the order in which they are written: by name, but span ids before parent ids, which refer to them.</summary>
     internal static List<LaneInputs> Collect(IReadOnlyList<Segment> inputs)
     {
         var lanes = new List<LaneInputs>
@@ -46,6 +50,11 @@ internal sealed record LaneInputs(LaneKind Kind, byte[] Name, ColumnType Type, L
             return byName != 0 ? byName : left.Type.CompareTo(right.Type);
         });
         lanes.AddRange(sorted);
+        var spans = lanes.FindIndex(lane => lane.IsStringColumn(SegmentFormat.SpanIdColumn));
+        if (spans < 0) return lanes;
+        var moved = lanes[spans];
+        lanes.RemoveAt(spans);
+        lanes.Insert(2, moved);
         return lanes;
     }
 }

@@ -14,6 +14,9 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     private readonly ByteWriter chunk = new();
     private readonly TextList texts = new();
     private readonly NumberUnion distinct = new();
+    // The lane of span ids once it was written plain, and in which blocks as 8 bytes an id.
+    private LaneInputs? spanIds;
+    private bool[] areSpanIdsRaw = [];
 
     internal void Write(LaneInputs lane)
     {
@@ -85,6 +88,12 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
 
     private void WriteStrings(LaneInputs lane)
     {
+        if (spanIds is not null && lane.IsStringColumn(SegmentFormat.ParentIdColumn))
+        {
+            WritePlain(lane, new NearbyIdPlan(order, spanIds, areSpanIdsRaw));
+            return;
+        }
+
         if (lane.AreAllCoded && lane.Readers.Sum(reader => (long)(reader?.Dictionary!.Count ?? 0)) <= SegmentFormat.MaxStringEntries)
         {
             var union = new StringUnion([.. lane.Readers.Select(reader => reader?.Dictionary)]);
@@ -97,7 +106,13 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             }
         }
 
-        WritePlain(lane);
+        if (lane.IsStringColumn(SegmentFormat.SpanIdColumn))
+        {
+            spanIds = lane;
+            areSpanIdsRaw = new bool[order.BlockCount];
+        }
+
+        WritePlain(lane, nearby: null);
     }
 
     private void WriteCodes(LaneInputs lane, StringUnion union, StringPlan plan, LaneGather gather)
@@ -141,7 +156,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
         AddLane(lane, first, texts.Count, dictionary, filter);
     }
 
-    private void WritePlain(LaneInputs lane)
+    private void WritePlain(LaneInputs lane, NearbyIdPlan? nearby)
     {
         using var gather = LaneGather.OfTexts(order, lane);
         var first = footer.ChunkCount;
@@ -149,11 +164,17 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
         for (var block = 0; block < order.BlockCount; block++)
         {
             gather.ReadTexts(block, texts, flags);
-            if (texts.Count == 0) continue;
             total += texts.Count;
             chunk.Reset();
-            var presence = Presence.Write(flags.Bitmap, order.RowsInBlock(block), texts.Count, chunk);
-            var encoding = StringEncodings.Write(texts, profile, chunk);
+            var presence = texts.Count == 0 ? default : Presence.Write(flags.Bitmap, order.RowsInBlock(block), texts.Count, chunk);
+            var encoding = EncodingId.NearbyId;
+            if (nearby is null || !nearby.TryWrite(block, texts, flags, profile, chunk))
+            {
+                if (texts.Count == 0) continue;
+                encoding = StringEncodings.Write(texts, profile, chunk);
+            }
+
+            if (ReferenceEquals(lane, spanIds)) areSpanIdsRaw[block] = encoding == EncodingId.Hex8;
             footer.Add(new ChunkRecord
             {
                 Section = output.Append(chunk.Written),
@@ -164,6 +185,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             });
         }
 
+        nearby?.Dispose();
         AddLane(lane, first, 0, default, IsTraceId(lane) ? WritePlainFilter(gather, total) : default);
     }
 
@@ -206,7 +228,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     private bool IsWorthFilter(LaneInputs lane, int entries, int firstChunk) =>
         entries >= SegmentFormat.MinFilterEntries && (IsTraceId(lane) || entries * 4L <= footer.PresentCount(firstChunk));
 
-    private static bool IsTraceId(LaneInputs lane) => System.Text.Encoding.UTF8.GetString(lane.Name) == SegmentFormat.TraceIdColumn;
+    private static bool IsTraceId(LaneInputs lane) => lane.IsStringColumn(SegmentFormat.TraceIdColumn);
 
     /// <summary>The bits of the smallest and largest double, NaN ignored; of minus and plus infinity when there is nothing else.</summary>
     private static (long Minimum, long Maximum) FloatBounds(ReadOnlySpan<long> bits)
