@@ -3,13 +3,13 @@
 # "N passed, N failed[, N skipped]"; the exit code is 1 when anything failed.
 #
 #   ./test.sh            everything
-#   ./test.sh unit       only the named suites: unit, endtoend, fuzz, npm
+#   ./test.sh unit       only the named suites: unit, fuzz, endtoend
 #
 # Needs the .NET 10 SDK and Node 20; what else is missing comes from Debian when this user may install packages.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
-suites=${*:-unit endtoend fuzz npm}
+suites=${*:-unit fuzz endtoend}
 passed=0 failed=0 skipped=0
 
 # A build machine may run without a home directory; .NET, NuGet and npm all want one.
@@ -97,8 +97,8 @@ if ! ldconfig -p 2> /dev/null | grep -q 'libzstd\.so\.1'; then
     install_debian libzstd1 || echo "libzstd is missing and cannot be installed here; zstd bodies will be refused as the protocol says"
 fi
 
-if wants endtoend || wants npm; then
-    command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients"
+if wants endtoend; then
+    command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients and the independent engine"
     # The lock file records no addresses, so that any registry may serve it.
     (cd tests && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in tests/ failed"; }
 fi
@@ -117,12 +117,5 @@ if wants fuzz; then
 fi
 
 wants endtoend && run_suite endtoend tests/Apiary.EndToEnd/bin/Release/net10.0/Apiary.EndToEnd -noColor
-
-if wants npm; then
-    say "npm"
-    for script in tests/differential/*.test.mjs; do
-        [ -e "$script" ] && run_program "npm-$(basename "$script" .test.mjs)" timeout 600 node --test "$script"
-    done
-fi
 
 finish

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Apiary.Bench.Load;
+
+namespace Apiary.EndToEnd;
+
+/// <summary>The built server with a data directory of its own, which goes when the test ends, and the few questions that tests ask it.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>First key of the gatekeeper document.</summary>
+    public const string DemoKey = "abcd123EFGH";
+
+    private readonly string[] options;
+    private ServerProcess process;
+
+    private TestServer(string folder, string[] options, ServerProcess process)
+    {
+        DataDirectory = folder;
+        this.options = options;
+        this.process = process;
+    }
+
+    /// <summary>Where it keeps its data.</summary>
+    public string DataDirectory { get; }
+
+    /// <summary>Where it listens; another port after every restart.</summary>
+    public Uri Address => process.Address;
+
+    /// <summary>What it has printed since it was last started.</summary>
+    public string Output => process.Output;
+
+    /// <summary>A client for it.</summary>
+    public HttpClient Http => process.Http;
+
+    /// <summary>A server with the gatekeeper document's teams, keys and datasets.</summary>
+    public static Task<TestServer> StartDemoAsync(params string[] more) => StartAsync(["--demo", .. more]);
+
+    /// <summary>A server as a first start without any configuration makes it.</summary>
+    public static async Task<TestServer> StartAsync(params string[] options)
+    {
+        var folder = Directory.CreateTempSubdirectory("apiary-e2e-").FullName;
+        return new TestServer(folder, options, await ServerProcess.StartAsync(folder, options));
+    }
+
+    /// <summary>Ends it as an operator would, and starts it again on the same data.</summary>
+    public async Task RestartAsync()
+    {
+        await process.StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Ends it as a power failure would.</summary>
+    public Task KillAsync() => process.KillAsync();
+
+    /// <summary>Starts it on the data that the last one left.</summary>
+    public async Task StartAgainAsync()
+    {
+        await process.DisposeAsync();
+        process = await ServerProcess.StartAsync(DataDirectory, options);
+    }
+
+    /// <summary>Posts JSON with a key; headers as pairs.</summary>
+    public async Task<(int Status, string Body)> PostAsync(string path, string json, string? key = DemoKey, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        if (key is not null) request.Headers.Add("X-Honeycomb-Team", key);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var reply = await Http.SendAsync(request);
+        return ((int)reply.StatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The answer to <c>POST /api/query</c>; throws when it is refused.</summary>
+    public async Task<JsonNode> QueryAsync(string? dataset, string query, string key = DemoKey) =>
+        await AskAsync("/api/query", $$"""{"dataset":{{(dataset is null ? "null" : $"\"{dataset}\"")}},"series":false,"query":{{query}}}""", key);
+
+    /// <summary>How many events a dataset holds, over all time.</summary>
+    public async Task<long> CountAsync(string dataset, string key = DemoKey)
+    {
+        var answer = await QueryAsync(dataset, $$"""{{{AllTime}},"calculations":[{"op":"COUNT"}]}""", key);
+        return Number(answer["total"]!["values"]![0]);
+    }
+
+    /// <summary>A dataset's events over all time as <c>POST /api/rows</c> gives them, oldest first.</summary>
+    public async Task<JsonArray> RowsAsync(string dataset, string key = DemoKey, string more = "") =>
+        (await AskAsync("/api/rows", $"{{\"dataset\":\"{dataset}\",\"order\":\"oldest\",\"limit\":1000,\"query\":{{{AllTime}{more}}}}}", key))["rows"]!.AsArray();
+
+    /// <summary>The members of a query that make it cover every event a test sends.</summary>
+    public const string AllTime = "\"start_time\":1000000000,\"end_time\":2500000000";
+
+    /// <summary>A JSON number as a whole one.</summary>
+    public static long Number(JsonNode? node) => (long)double.Parse(node!.ToString(), CultureInfo.InvariantCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private async Task<JsonNode> AskAsync(string path, string body, string key)
+    {
+        var (status, answer) = await PostAsync(path, body, key);
+        return status == 200 ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"{path} {body}\n{status} {answer}\n{Output}");
+    }
+}
