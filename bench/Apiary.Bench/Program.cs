@@ -1,4 +1,5 @@
 using Apiary.Bench;
+using Apiary.Bench.Engine;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
@@ -12,6 +13,7 @@ using Apiary.Bench.Segments;
     ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
     ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
     ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
+    ("engine", "the store and the questions without HTTP: --events 1m --runs 7 --data DIR --lanes", EngineCommand.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
 ];
 
