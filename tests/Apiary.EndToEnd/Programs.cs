@@ -10,7 +10,7 @@ internal static class Programs
     public static string TestsFolder { get; } = Path.Combine(ServerProcess.RepositoryRoot(), "tests");
 
     /// <summary>The command line client of this repository's build.</summary>
-    public static string Cli { get; } = Path.Combine(ServerProcess.RepositoryRoot(), "src/Apiary.Cli/bin/Release/net10.0/Apiary.Cli");
+    public static string Cli { get; } = Path.Combine(ServerProcess.RepositoryRoot(), "src/Apiary.Cli/bin/Release/net10.0/apiary");
 
     /// <summary>Runs a program to its end; throws with what it printed when it fails or does not end within a minute.</summary>
     public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
