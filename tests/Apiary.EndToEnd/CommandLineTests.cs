@@ -49,9 +49,9 @@ public sealed class CommandLineTests(DemoServer demo) : IClassFixture<DemoServer
     [Fact]
     public async Task Datasets_columns_and_the_log_are_listed()
     {
-        Assert.Equal(200, (await Server.PostAsync("/1/events/listed", "{\"a.number\":1.5}")).Status);
+        Assert.Equal(200, (await Server.PostAsync("/1/batch/listed", "[{\"data\":{\"a.number\":1.5}}]")).Status);
         Assert.Contains("listed", await RunAsync("datasets"), StringComparison.Ordinal);
-        Assert.Contains("a.number", await RunAsync("columns", "-d", "listed"), StringComparison.Ordinal);
+        Assert.Contains("a.number", await RunAsync("columns", "listed"), StringComparison.Ordinal);
         Assert.Contains("listed", await RunAsync("arrivals"), StringComparison.Ordinal);
         var logs = new List<string>();
         for (var partition = 1; partition <= 4; partition++) logs.Add(await RunAsync("wal", "cat", $"{partition}"));
