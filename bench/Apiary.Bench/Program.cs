@@ -12,6 +12,7 @@ using Apiary.Bench.Segments;
     ("load", "sends batches to a server it starts: --events 1m --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
     ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
     ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
+    ("segment-decode", "unpacks every width and reads every column of a file: --events 1m --rounds 20", SegmentDecodeBench.Run),
     ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
     ("engine", "the store and the questions without HTTP: --events 1m --runs 7 --data DIR --lanes", EngineCommand.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),

@@ -8,7 +8,11 @@ namespace Apiary.Engine.Segments;
 /// <summary>The distinct strings of a lane of a file, decompressed when first asked for and kept as long as the file is open.</summary>
 internal sealed class TextDictionary(MappedFile file, FileSection section, int count) : FileDictionary(count)
 {
+    /// <summary>A scan costs a fiftieth of an index: only who asks again and again is served by one.</summary>
+    private const int ScansBeforeIndex = 16;
+
     private readonly Lock gate = new();
+    private int scans;
     private int[]? ends;
     private int[]? slots;
     private byte[] text = [];
@@ -26,10 +30,24 @@ internal sealed class TextDictionary(MappedFile file, FileSection section, int c
 
     public override int Find(ReadOnlySpan<byte> value)
     {
+        if (Volatile.Read(ref slots) is null && Interlocked.Increment(ref scans) <= ScansBeforeIndex) return Scan(value);
         var table = Volatile.Read(ref slots) ?? Index();
         var mask = table.Length - 1;
         for (var at = (int)Hash64.Compute(value) & mask; table[at] != 0; at = (at + 1) & mask)
             if (Bytes(table[at] - 1).SequenceEqual(value)) return table[at] - 1;
+        return -1;
+    }
+
+    private int Scan(ReadOnlySpan<byte> value)
+    {
+        var known = Volatile.Read(ref ends) ?? Load();
+        var start = 0;
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (known[i] - start == value.Length && text.AsSpan(start, value.Length).SequenceEqual(value)) return i;
+            start = known[i];
+        }
+
         return -1;
     }
 

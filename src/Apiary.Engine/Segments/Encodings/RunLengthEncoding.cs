@@ -10,6 +10,9 @@ internal sealed class RunLengthEncoding : IntegerEncoding
 {
     private const int HeaderBytes = 13;
 
+    /// <summary>Runs whose values are unpacked at a time; a multiple of 8, so that a batch begins at a whole byte.</summary>
+    private const int BatchRuns = 256;
+
     internal override EncodingId Id => EncodingId.RunLength;
 
     internal override long Measure(ReadOnlySpan<long> values, IntegerProfile profile)
@@ -59,24 +62,36 @@ internal sealed class RunLengthEncoding : IntegerEncoding
     internal override void Decode(ReadOnlySpan<byte> bytes, Span<long> values)
     {
         var packed = Open(bytes, out var runs, out var minimum, out var width);
+        Span<long> runValues = stackalloc long[BatchRuns];
         var start = 0;
-        for (var run = 0; run < runs; run++)
+        for (var first = 0; first < runs; first += BatchRuns)
         {
-            var end = End(bytes, run) + 1;
-            values[start..end].Fill(unchecked(minimum + (long)BitPacking.Get(packed, width, run)));
-            start = end;
+            var batch = runValues[..Math.Min(BatchRuns, runs - first)];
+            BitPacking.Unpack(packed[(int)BitPacking.PackedBytes(first, width)..], width, minimum, batch);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                var end = End(bytes, first + i) + 1;
+                RunFiller.Fill(values, start, end, batch[i]);
+                start = end;
+            }
         }
     }
 
     internal override void DecodeCodes(ReadOnlySpan<byte> bytes, Span<uint> codes)
     {
         var packed = Open(bytes, out var runs, out var minimum, out var width);
+        Span<uint> runCodes = stackalloc uint[BatchRuns];
         var start = 0;
-        for (var run = 0; run < runs; run++)
+        for (var first = 0; first < runs; first += BatchRuns)
         {
-            var end = End(bytes, run) + 1;
-            codes[start..end].Fill((uint)unchecked(minimum + (long)BitPacking.Get(packed, width, run)));
-            start = end;
+            var batch = runCodes[..Math.Min(BatchRuns, runs - first)];
+            BitPacking.Unpack(packed[(int)BitPacking.PackedBytes(first, width)..], width, (uint)minimum, batch);
+            for (var i = 0; i < batch.Length; i++)
+            {
+                var end = End(bytes, first + i) + 1;
+                RunFiller.Fill(codes, start, end, batch[i]);
+                start = end;
+            }
         }
     }
 
