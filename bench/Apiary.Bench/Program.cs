@@ -3,6 +3,7 @@ using Apiary.Bench.Engine;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
+using Apiary.Bench.Queries;
 using Apiary.Bench.Segments;
 
 // The benchmarks by name; a new one is one line here.
@@ -15,6 +16,7 @@ using Apiary.Bench.Segments;
     ("segment-decode", "unpacks every width and reads every column of a file: --events 1m --rounds 20", SegmentDecodeBench.Run),
     ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
     ("engine", "the store and the questions without HTTP: --events 1m --runs 7 --data DIR --lanes", EngineCommand.Run),
+    ("questions", "asks the engine the ten questions without a server: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --only TEXT", QuestionsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
 ];
 

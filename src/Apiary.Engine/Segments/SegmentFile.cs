@@ -49,6 +49,9 @@ public sealed class SegmentFile : Segment, IDisposable
     public override LaneReader Timestamps { get; }
 
     /// <inheritdoc/>
+    public override bool IsTimeOrdered => true;
+
+    /// <inheritdoc/>
     public override LaneReader SampleRates { get; }
 
     /// <inheritdoc/>
