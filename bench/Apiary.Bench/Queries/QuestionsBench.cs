@@ -4,6 +4,7 @@ using Apiary.Bench.Generator;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Queries;
+using Apiary.Engine.Queries.Execution;
 using Apiary.Engine.Segments;
 
 namespace Apiary.Bench.Queries;
@@ -74,6 +75,10 @@ internal static class QuestionsBench
         var user = segments[0].Lanes("user.id")[0].TryReadValue(middle, out var someUser) ? someUser : default;
         var trace = segments[0].Lanes("trace.trace_id")[0].TryReadValue(middle, out var someTrace) ? someTrace.AsString() : "";
 
+        // What the questions stand on: decoding one column on one thread.
+        foreach (var column in (string[])["http.route", "user.id", "trace.trace_id"])
+            yield return ($"decode codes of {column}", () => Decode(segments, column, static (lane, block, buffers) => lane.ReadCodes(block, buffers.Codes)));
+        yield return ("decode numbers of duration_ms", () => Decode(segments, "duration_ms", static (lane, block, buffers) => lane.ReadNumbers(block, buffers.Numbers)));
         yield return ("COUNT over 60 buckets", query(range, withSeries));
         yield return ("COUNT, filtered", query(range with { Filters = [where("http.status_code", FilterOp.GreaterOrEqual, FieldValue.Integer(500))] }, options));
         var percentiles = range with { Calculations = [new("COUNT"), duration("P50"), duration("P95"), duration("P99")], Breakdowns = ["http.route"] };
@@ -121,6 +126,15 @@ internal static class QuestionsBench
             Limit = 50,
         }, options)).ToArray();
         yield return ("distributions of 20 columns, 20 queries", () => string.Concat(single.Select(ask => ask()[..1])));
+    }
+
+    private static string Decode(List<SegmentFile> segments, string column, Action<LaneReader, int, BlockBuffers> read)
+    {
+        var buffers = BlockBuffers.Rent();
+        foreach (var segment in segments)
+            for (var block = 0; block < segment.BlockCount; block++) read(segment.Lanes(column)[0], block, buffers);
+        BlockBuffers.Return(buffers);
+        return "one thread";
     }
 
     private static ColumnType? Declared(int datasetId, string column) => column switch

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apiary.Engine.Events;
 
@@ -10,6 +11,9 @@ namespace Apiary.Engine.Queries;
 /// </summary>
 public static class QuerySpecJson
 {
+    // The text is data, not part of a page, so comparison signs need no escape.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Reads a spec. Null when anything is wrong; then <paramref name="errors"/> has gained at least one entry.</summary>
     public static QuerySpec? Read(ReadOnlyMemory<byte> utf8Json, ICollection<SpecError> errors)
     {
@@ -32,7 +36,7 @@ public static class QuerySpecJson
     public static string ToJson(QuerySpec spec)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) Write(writer, spec);
+        using (var writer = new Utf8JsonWriter(stream, Readable)) Write(writer, spec);
         return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 

@@ -13,20 +13,28 @@ internal sealed class BinScale
     // A window of 40 powers of two, 12 decimal digits, where the smallest magnitude is not known.
     private const int MaxWindow = 40 * LogLinear.BinsPerOctave;
 
+    // Key and value of each dense index: results read thousands of them.
+    private readonly int[] keys;
+    private readonly double[] values;
+
     public BinScale(double min, double max, bool wholeNumbers)
     {
+        // Bounds the wrong way round are those of no values at all.
+        if (min > max) (min, max) = (0, 0);
         Min = min;
         Max = max;
-        if (wholeNumbers && min <= max && max - min < MaxLinearBins && Math.Abs(min) < 1e15)
+        if (wholeNumbers && max - min < MaxLinearBins && Math.Abs(min) < 1e15)
         {
             IsLinear = true;
             Width = (int)(max - min) + 1;
+            (keys, values) = FillTables();
             return;
         }
 
         (PositiveBase, PositiveCount) = Window(min, max);
         (NegativeBase, NegativeCount) = Window(-max, -min);
         Width = NegativeCount + 1 + PositiveCount;
+        (keys, values) = FillTables();
     }
 
     public bool IsLinear { get; }
@@ -63,21 +71,34 @@ internal sealed class BinScale
     }
 
     /// <summary>The key of a dense index.</summary>
-    public int KeyAt(int index)
-    {
-        if (IsLinear || index == NegativeCount) return IsLinear ? index : 0;
-        return index > NegativeCount ? PositiveBase + index - PositiveIndex : -(NegativeBase + NegativeCount - 1 - index);
-    }
+    public int KeyAt(int index) => keys[index];
+
+    /// <summary>The value that stands for the bin at a dense index.</summary>
+    public double ValueAt(int index) => values[index];
 
     /// <summary>The value that stands for a bin, never outside of what the column holds.</summary>
     public double Value(int key) => IsLinear ? Min + key : Math.Clamp(LogLinear.Middle(key), Min, Max);
+
+    private (int[] Keys, double[] Values) FillTables()
+    {
+        var (keysByIndex, valuesByIndex) = (new int[Width], new double[Width]);
+        for (var index = 0; index < Width; index++)
+        {
+            if (IsLinear) keysByIndex[index] = index;
+            else if (index > NegativeCount) keysByIndex[index] = PositiveBase + index - PositiveIndex;
+            else if (index < NegativeCount) keysByIndex[index] = -(NegativeBase + NegativeCount - 1 - index);
+            valuesByIndex[index] = Value(keysByIndex[index]);
+        }
+
+        return (keysByIndex, valuesByIndex);
+    }
 
     /// <summary>The keys of the positive values in [<paramref name="min"/>, <paramref name="max"/>]: the first and how many.</summary>
     private static (int Base, int Count) Window(double min, double max)
     {
         if (!(max > 0)) return (0, 0);
-        // Without known bounds: up to 2^44, which as nanoseconds is five hours.
-        var last = double.IsFinite(max) ? LogLinear.Key(max) : LogLinear.Key(17_592_186_044_416.0);
+        // Without known bounds from 2^-16 to 2^24: as milliseconds from 15 nanoseconds to four hours.
+        var last = LogLinear.Key(double.IsFinite(max) ? max : 16_777_216.0);
         var first = min > 0 ? LogLinear.Key(min) : 1;
         first = Math.Max(Math.Max(first, 1), last - MaxWindow + 1);
         return (first, Math.Max(0, last - first + 1));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Apiary.Engine.Queries.Execution;
 
@@ -87,9 +88,7 @@ internal sealed class HistogramAccumulator(AccumulatorContext context) : Accumul
         for (var cell = 0; cell < targets.Length && counts.Length > 0; cell++)
         {
             if (targets[cell] < 0) continue;
-            var to = counts.AsSpan(targets[cell] * width, width);
-            var from = counts.AsSpan(cell * width, width);
-            for (var i = 0; i < to.Length; i++) to[i] += from[i];
+            AddInto(counts.AsSpan(targets[cell] * width, width), counts.AsSpan(cell * width, width));
         }
 
         if (sparse.Count > 0)
@@ -204,8 +203,15 @@ internal sealed class HistogramAccumulator(AccumulatorContext context) : Accumul
         }
 
         denseWeight += theirs.denseWeight;
-        var to = counts.AsSpan(0, theirs.counts.Length);
-        for (var i = 0; i < to.Length; i++) to[i] += theirs.counts[i];
+        AddInto(counts, theirs.counts);
+    }
+
+    private static void AddInto(Span<uint> to, ReadOnlySpan<uint> from)
+    {
+        var i = 0;
+        for (; i + Vector<uint>.Count <= from.Length; i += Vector<uint>.Count)
+            (new Vector<uint>(to[i..]) + new Vector<uint>(from[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++) to[i] += from[i];
     }
 
     private void LeaveExact()
@@ -252,8 +258,12 @@ internal sealed class HistogramAccumulator(AccumulatorContext context) : Accumul
     private void ReadDense(int cell)
     {
         var row = counts.AsSpan(cell * scale.Width, scale.Width);
-        for (var i = 0; i < row.Length; i++)
-            if (row[i] != 0) AddBin(scale.KeyAt(i), row[i]);
+        // Most bins of most cells are empty: the search for the next that is not goes by vectors.
+        for (int i = 0, step; (step = row[i..].IndexOfAnyExcept(0u)) >= 0; i++)
+        {
+            i += step;
+            AddBin(scale.KeyAt(i), scale.ValueAt(i), row[i]);
+        }
     }
 
     private void ReadBoth(int cell)
@@ -272,22 +282,18 @@ internal sealed class HistogramAccumulator(AccumulatorContext context) : Accumul
             if (!sparseLeft && index >= row.Length) return;
             if (index < row.Length && (!sparseLeft || scale.KeyAt(index) <= SparseBin(keys[at])))
             {
-                AddBin(scale.KeyAt(index), row[index]);
+                AddBin(scale.KeyAt(index), scale.ValueAt(index), row[index]);
                 index++;
             }
             else
             {
-                AddBin(SparseBin(keys[at]), weights[at]);
+                AddBin(SparseBin(keys[at]), scale.Value(SparseBin(keys[at])), weights[at]);
                 at++;
             }
         }
     }
 
-    private void AddBin(int key, long weight)
-    {
-        var value = scale.Value(key);
-        bins.Add(scale.IsLinear ? LogLinear.Key(value) : key, value, weight);
-    }
+    private void AddBin(int key, double value, long weight) => bins.Add(scale.IsLinear ? LogLinear.Key(value) : key, value, weight);
 
     private static ulong SparseKey(int cell, int bin) => ((ulong)cell << 18) | (uint)(bin + LogLinear.KeyLimit);
 

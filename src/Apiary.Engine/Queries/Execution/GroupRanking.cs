@@ -54,11 +54,15 @@ internal sealed class GroupRanking
         var passing = new List<int>(groupCount);
         for (var group = 0; group < groupCount; group++)
             if (havings.TrueForAll(having => Passes(results[having.Calculation][group], having.Having))) passing.Add(group);
+        var limit = plan.Spec.Limit ?? QueryValidation.MaxLimit;
+        var other = new List<int>();
+        if (passing.Count > limit && terms.Count > 0 && terms[0].Calculation >= 0)
+            passing = Shortlist(passing, results[terms[0].Calculation], terms[0].Descending, limit, other);
         var keys = new Dictionary<int, FieldValue[]>();
         passing.Sort((left, right) => Compare(left, right, results, keys));
-        var limit = plan.Spec.Limit ?? QueryValidation.MaxLimit;
-        if (passing.Count <= limit) return new RankedGroups(passing, []);
-        return new RankedGroups(passing[..limit], passing[limit..]);
+        if (passing.Count <= limit) return new RankedGroups(passing, other);
+        other.AddRange(passing[limit..]);
+        return new RankedGroups(passing[..limit], other);
     }
 
     /// <summary>The values of a group's breakdowns.</summary>
@@ -68,6 +72,31 @@ internal sealed class GroupRanking
         var key = new FieldValue[ids.Length];
         for (var i = 0; i < key.Length; i++) key[i] = plan.ValuesOf(plan.Spec.Breakdowns[i]).Value(ids[i]);
         return key;
+    }
+
+    /// <summary>The groups that can be among the first <paramref name="limit"/> by the first term alone; the others are put aside unsorted.</summary>
+    private static List<int> Shortlist(List<int> groups, FieldValue[] values, bool descending, int limit, List<int> other)
+    {
+        // The larger the better; what has no value is worst in either direction.
+        var scores = new double[groups.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var isNumber = values[groups[i]].TryGetNumber(out var number);
+            scores[i] = !isNumber ? double.NegativeInfinity : descending ? number : -number;
+        }
+
+        var best = new PriorityQueue<double, double>(limit + 1);
+        foreach (var score in scores)
+        {
+            if (best.Count < limit) best.Enqueue(score, score);
+            else if (score > best.Peek()) best.EnqueueDequeue(score, score);
+        }
+
+        // All that tie with the last one are kept: the other terms decide among them.
+        var worst = best.Peek();
+        var shortlist = new List<int>(limit);
+        for (var i = 0; i < scores.Length; i++) (scores[i] >= worst ? shortlist : other).Add(groups[i]);
+        return shortlist;
     }
 
     private IEnumerable<int> Used() =>

@@ -6,7 +6,7 @@ namespace Apiary.Engine.Queries.Execution;
 
 /// <summary>
 /// What a query will do: which blocks of which segments, which states, which groups. Made on one thread, read by all; only
-/// tables inside it are filled while scanning. State 0 always counts all rows, so that it is known which cells have any.
+/// tables inside it are filled while scanning. State 0 counts all rows; with a series it tells which cells have any.
 /// </summary>
 internal sealed class QueryPlan
 {
@@ -181,12 +181,20 @@ internal sealed class QueryPlan
     private static long ExpectedValues(SegmentColumn column) =>
         column.Lanes.Sum(lane => lane.HasDictionary ? lane.CodeCount : lane.Type == ColumnType.Boolean ? 2L : PresentRows(column, lane));
 
-    // Values without a dictionary were found too different for one.
+    // Values without a dictionary were found too different for one; integers are at most as many as lie between their bounds.
     private static long PresentRows(SegmentColumn column, LanePlan lane)
     {
         long rows = 0;
-        for (var block = 0; block < column.BlockCount; block++) rows += lane.Reader.Statistics(block).PresentCount;
-        return rows;
+        var (min, max) = (long.MaxValue, long.MinValue);
+        for (var block = 0; block < column.BlockCount; block++)
+        {
+            var statistics = lane.Reader.Statistics(block);
+            if (statistics.PresentCount == 0) continue;
+            rows += statistics.PresentCount;
+            (min, max) = (Math.Min(min, statistics.MinInteger), Math.Max(max, statistics.MaxInteger));
+        }
+
+        return lane.Type == ColumnType.Integer ? (long)Int128.Min(rows, (Int128)max - min + 1) : rows;
     }
 
     /// <summary>The bounds of a column's numbers over the blocks to look at, and whether all are whole.</summary>

@@ -65,7 +65,7 @@ internal sealed class QueryRun(
     {
         var split = options.Series || plan.Calculations.Any(calculation => calculation.Op.NeedsBuckets);
         var buckets = new TimeBuckets(window, split);
-        var states = Walk(new ScanPass(plan, buckets, static _ => true, null, 0));
+        var states = Walk(new ScanPass(plan, buckets, state => IsNeeded(plan, state), null, 0));
         var table = new CellTable(states, buckets, plan.Groups.Count);
         var totals = table.FoldGroups();
         var ranked = ranking.Rank(states, table.GroupCount, totals);
@@ -85,12 +85,15 @@ internal sealed class QueryRun(
         foreach (var group in ranked.Other) slots[group] = other;
         for (var i = 0; i < ranked.Kept.Count; i++) slots[ranked.Kept[i]] = i;
         var buckets = new TimeBuckets(window, split: true);
-        var second = Walk(new ScanPass(plan, buckets, static _ => true, slots, dropped + 1));
+        var second = Walk(new ScanPass(plan, buckets, state => IsNeeded(plan, state), slots, dropped + 1));
         var slotTable = new CellTable(second, buckets, dropped + 1);
         slotTable.FoldGroups();
         var kept = new RankedGroups([.. Enumerable.Range(0, other)], ranked.Other.Count > 0 ? [other] : []);
         return new ResultBuilder(plan, slotTable, options.Series).Build(kept, ranked.Kept, Statistics(plan));
     }
+
+    private bool IsNeeded(QueryPlan plan, int state) =>
+        (state == 0 && options.Series) || plan.Calculations.Any(calculation => calculation.State == state);
 
     private Accumulator?[] Walk(ScanPass pass)
     {

@@ -8,11 +8,14 @@ namespace Apiary.Engine.Queries.Execution;
 /// </summary>
 internal sealed class ScanPass
 {
+    // Room that is made before it is known to be needed.
+    private const int MaxCellsAhead = 1 << 14;
+
     private readonly AccumulatorContext?[] contexts;
 
     /// <param name="plan">The query.</param>
     /// <param name="buckets">How time is cut.</param>
-    /// <param name="needed">Which of the plan's states to fill; state 0 always.</param>
+    /// <param name="needed">Which of the plan's states to fill.</param>
     /// <param name="slots">For each group of an earlier walk the slot that stands for it; null to keep every group.</param>
     /// <param name="slotCount">How many slots there are.</param>
     public ScanPass(QueryPlan plan, TimeBuckets buckets, Func<int, bool> needed, int[]? slots, int slotCount)
@@ -23,7 +26,7 @@ internal sealed class ScanPass
         SlotCount = slotCount;
         contexts = new AccumulatorContext?[plan.States.Count];
         for (var i = 0; i < contexts.Length; i++)
-            if (i == 0 || needed(i)) contexts[i] = plan.ContextFor(plan.States[i], buckets);
+            if (needed(i)) contexts[i] = plan.ContextFor(plan.States[i], buckets);
         FilterSets = [.. Enumerable.Range(0, plan.FilterSetCount).Select(set => new FilterSetPass(plan, set, i => contexts[i] is not null))];
     }
 
@@ -52,12 +55,18 @@ internal sealed class ScanPass
         }
     }
 
-    /// <summary>The states of one thread; null where this walk does not need one.</summary>
+    /// <summary>The states of one thread, with room for as many cells as are likely; null where this walk does not need one.</summary>
     public Accumulator?[] CreateStates()
     {
+        var expected = (Slots is null ? Math.Min(Plan.ExpectedGroups(), MaxCellsAhead) : SlotCount) * Buckets.Count;
         var states = new Accumulator?[contexts.Length];
         for (var i = 0; i < states.Length; i++)
-            if (contexts[i] is { } context) states[i] = Plan.States[i].Op.CreateState(context);
+        {
+            if (contexts[i] is not { } context) continue;
+            states[i] = Plan.States[i].Op.CreateState(context);
+            states[i]!.EnsureCells((int)Math.Clamp(expected, 1, MaxCellsAhead));
+        }
+
         return states;
     }
 }
