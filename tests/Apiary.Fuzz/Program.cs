@@ -5,7 +5,7 @@ using Apiary.Fuzz;
 [
     (nameof(HoneycombJsonFuzz), HoneycombJsonFuzz.Run),
     (nameof(HoneycombMessagePackFuzz), HoneycombMessagePackFuzz.Run),
-    ("query-json", QueryJsonFuzz.Run),
+    (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
 ];
 
 // A found failure is repeated from its round's seed alone, so rounds are short.

@@ -171,7 +171,7 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
                     having = having with { Op = ReadOp(value, field) };
                     opSeen = true;
                     break;
-                case "value" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number):
+                case "value" when value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number):
                     having = having with { Value = number };
                     break;
                 case "value":

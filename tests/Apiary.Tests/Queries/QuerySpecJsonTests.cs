@@ -41,6 +41,7 @@ public sealed class QuerySpecJsonTests
     [InlineData("""{"breakdowns":[1]}""", "breakdowns[0]", "expected a string, found the number 1")]
     [InlineData("""{"orders":[{"op":"COUNT","order":"down"}]}""", "orders[0].order", "order must be ascending or descending, found down")]
     [InlineData("""{"havings":[{"calculate_op":"COUNT","op":">","value":"1"}]}""", "havings[0].value", "having value must be a number")]
+    [InlineData("""{"havings":[{"calculate_op":"COUNT","op":">","value":1e400}]}""", "havings[0].value", "having value must be a number")]
     [InlineData("""{"limit":"10"}""", "limit", "expected a whole number, found a string")]
     [InlineData("""{"limit":1.5}""", "limit", "expected a whole number, found the number 1.5")]
     [InlineData("""{"usage_mode":1}""", "usage_mode", "expected true or false, found the number 1")]
