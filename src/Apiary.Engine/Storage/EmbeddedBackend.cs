@@ -12,12 +12,6 @@ namespace Apiary.Engine.Storage;
 /// </summary>
 internal sealed class EmbeddedBackend : IEventBackend
 {
-    private static readonly HashSet<string> Calculations =
-    [
-        "COUNT", "SUM", "AVG", "COUNT_DISTINCT", "MIN", "MAX", "HEATMAP", "CONCURRENCY", "RATE_AVG", "RATE_SUM", "RATE_MAX",
-        "P001", "P01", "P05", "P10", "P20", "P25", "P50", "P75", "P80", "P90", "P95", "P99", "P999",
-    ];
-
     private readonly ConcurrentDictionary<int, DatasetState> states = new();
     private readonly EventStoreOptions options;
     private readonly DatasetCatalog catalog;
@@ -61,7 +55,7 @@ internal sealed class EmbeddedBackend : IEventBackend
     }
 
     /// <inheritdoc/>
-    public BackendCapabilities Capabilities { get; } = new(Calculations, ReadsOwnWrites: true);
+    public BackendCapabilities Capabilities { get; } = new(CalculationOps.Names, ReadsOwnWrites: true);
 
     /// <inheritdoc/>
     public void Apply(int partition, long position, int datasetId, EventBatch batch)
