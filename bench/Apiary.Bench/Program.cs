@@ -5,6 +5,7 @@ using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
 using Apiary.Bench.Queries;
 using Apiary.Bench.Segments;
+using Apiary.Bench.Storage;
 
 // The benchmarks by name; a new one is one line here.
 (string Name, string What, Func<Arguments, int> Run)[] benchmarks =
@@ -19,6 +20,7 @@ using Apiary.Bench.Segments;
     ("questions", "asks the engine the ten questions without a server: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --only TEXT", QuestionsBench.Run),
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
+    ("storage", "the way of a batch into the store: --events 1m --writers 8 --data DIR --seed 1", StorageBench.Run),
 ];
 
 var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);

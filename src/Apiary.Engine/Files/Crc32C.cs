@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Apiary.Engine.Files;
 
@@ -17,13 +17,14 @@ public static class Crc32C
 
     private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
     {
-        while (bytes.Length >= 8)
+        if (!BitConverter.IsLittleEndian)
         {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
+            foreach (var value in bytes) crc = BitOperations.Crc32C(crc, value);
+            return crc;
         }
 
-        foreach (var value in bytes) crc = BitOperations.Crc32C(crc, value);
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) crc = BitOperations.Crc32C(crc, word);
+        foreach (var value in bytes[(bytes.Length & ~7)..]) crc = BitOperations.Crc32C(crc, value);
         return crc;
     }
 }

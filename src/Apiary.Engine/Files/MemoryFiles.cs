@@ -16,6 +16,9 @@ public sealed class MemoryFiles : StoreFiles
     /// <summary>Most bytes that all files together may have; a write beyond it is a full disk.</summary>
     public long CapacityBytes { get; set; } = long.MaxValue;
 
+    /// <summary>Paths that find the disk full, whatever <see cref="CapacityBytes"/> says; null for none.</summary>
+    public Predicate<string>? FullFor { get; set; }
+
     /// <summary>How many of the next syncs fail; counts down.</summary>
     public int FailingSyncs { get; set; }
 
@@ -173,6 +176,7 @@ public sealed class MemoryFiles : StoreFiles
         lock (gate)
         {
             CheckAlive(file);
+            if (FullFor?.Invoke(file.Path) == true) throw new DiskFullException(file.Path);
             var room = CapacityBytes == long.MaxValue ? long.MaxValue : CapacityBytes - UsedBytes();
             if (bytes.Length > room)
             {

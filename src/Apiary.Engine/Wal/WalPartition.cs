@@ -22,13 +22,13 @@ internal sealed class WalPartition : IDisposable
     private readonly Lock filesGate = new();
     private readonly List<WalFile> sealedFiles = [];
     private readonly object queueGate = new();
-    private readonly ManualResetEventSlim delayOver = new();
     private Queue<WalAppend> queue = new();
     private Thread? committer;
     private Action<WalEntryHeader, EventBatch>? apply;
     private long nextPosition = 1;
     private long committedPosition;
     private bool stopping;
+    private bool delayOver;
     private bool failing;
 
     internal WalPartition(StoreFiles files, int number, WalOptions options, WalAppendPool pool, StoreNotices notices, TimeProvider time)
@@ -159,10 +159,8 @@ internal sealed class WalPartition : IDisposable
             Monitor.Pulse(queueGate);
         }
 
-        delayOver.Set();
         committer?.Join();
         writer.Dispose();
-        delayOver.Dispose();
     }
 
     private void Run()
@@ -202,14 +200,21 @@ internal sealed class WalPartition : IDisposable
 
     private void WaitForOthers()
     {
-        delayOver.Reset();
-        using var timer = time.CreateTimer(_ => delayOver.Set(), null, options.CommitDelay, Timeout.InfiniteTimeSpan);
+        lock (queueGate) delayOver = false;
+        using var timer = time.CreateTimer(_ => EndDelay(), null, options.CommitDelay, Timeout.InfiniteTimeSpan);
         lock (queueGate)
         {
-            if (stopping) return;
+            while (!delayOver && !stopping) Monitor.Wait(queueGate);
         }
+    }
 
-        delayOver.Wait();
+    private void EndDelay()
+    {
+        lock (queueGate)
+        {
+            delayOver = true;
+            Monitor.Pulse(queueGate);
+        }
     }
 
     private void Commit(List<WalAppend> group)

@@ -208,13 +208,13 @@ public sealed class EventStoreTests
     {
         var files = new MemoryFiles();
         await using var store = new NumberedStore(files, Small with { MemoryBudgetBytes = 1 << 20 });
-        // Nothing can be flushed: the first segment finds no room.
-        files.CapacityBytes = 400_000;
+        files.FullFor = path => path.StartsWith("segments/", StringComparison.Ordinal);
         var next = 0;
-        while (await store.TryAppendAsync(next, 500)) next += 500;
-        Assert.InRange(store.Store.Status.OpenBytes, 0, 1 << 20);
+        while (next < 1_000_000 && await store.TryAppendAsync(next, 500)) next += 500;
+        Assert.InRange(next, 5_000, 200_000);
+        Assert.InRange(store.Store.Status.OpenBytes, 512 << 10, 1 << 20);
         Assert.Equal(Enumerable.Range(0, next), store.Numbers());
-        files.CapacityBytes = long.MaxValue;
+        files.FullFor = null;
         store.Store.DoUpkeep();
         await store.Store.WhenIdleAsync();
         await store.AppendAsync(next, 500);
