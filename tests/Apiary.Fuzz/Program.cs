@@ -6,7 +6,7 @@ using Apiary.Fuzz;
     (nameof(HoneycombJsonFuzz), HoneycombJsonFuzz.Run),
     (nameof(HoneycombMessagePackFuzz), HoneycombMessagePackFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
-    ("wal-reader", WalReaderFuzz.Run),
+    (nameof(WalReaderFuzz), WalReaderFuzz.Run),
 ];
 
 // A found failure is repeated from its round's seed alone, so rounds are short.
