@@ -79,7 +79,7 @@ public sealed class NearbyIdTests
     public void Damaged_distances_are_refused_or_lead_to_an_id_or_to_an_error()
     {
         var random = new Random(9);
-        var ids = Enumerable.Range(0, 300).Select(_ => (ulong)random.NextInt64()).ToArray();
+        var ids = Enumerable.Range(0, 300).Select(_ => random.NextInt64()).ToArray();
         var distances = Enumerable.Range(0, 300).Select(i => i % 9 == 0 ? 0L : Math.Min(i, random.Next(1, 40))).ToArray();
         var writer = new ByteWriter();
         NearbyIds.Write(ids, distances, new IntegerProfile(), writer);

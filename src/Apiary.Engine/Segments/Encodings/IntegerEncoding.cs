@@ -10,7 +10,7 @@ internal abstract class IntegerEncoding
     internal abstract EncodingId Id { get; }
 
     /// <summary>How much dearer than the fastest its bytes are to decode: sizes are weighed with this when encodings are compared.</summary>
-    internal virtual double Weight => 1;
+    internal virtual double Weight(int count, IntegerProfile profile) => 1;
 
     /// <summary>Whether dictionary codes may be written with it, that is, whether <see cref="DecodeCodes"/> is fast.</summary>
     internal virtual bool SuitsCodes => true;

@@ -36,7 +36,7 @@ internal static class IntegerRun
         {
             if (areCodes && !encoding.SuitsCodes) continue;
             var size = encoding.Measure(values, profile);
-            var cost = size == long.MaxValue ? double.PositiveInfinity : size * encoding.Weight;
+            var cost = size == long.MaxValue ? double.PositiveInfinity : size * encoding.Weight(values.Length, profile);
             if (cost >= bestCost) continue;
             best = encoding;
             bestCost = cost;

@@ -15,7 +15,7 @@ internal sealed class MiniBlockEncoding(EncodingId id, int order) : IntegerEncod
 
     internal override EncodingId Id => id;
 
-    internal override double Weight => order == 0 ? 1.04 : 1.1;
+    internal override double Weight(int count, IntegerProfile profile) => order == 0 ? 1.04 : 1.1;
 
     internal override bool SuitsCodes => order == 0;
 

@@ -15,7 +15,7 @@ internal static class NearbyIds
     private const int HeaderBytes = 5;
 
     /// <summary>Appends <paramref name="ids"/>. One whose distance is 0 is an exception; its distance is overwritten.</summary>
-    internal static void Write(ReadOnlySpan<ulong> ids, Span<long> distances, IntegerProfile profile, ByteWriter writer)
+    internal static void Write(ReadOnlySpan<long> ids, Span<long> distances, IntegerProfile profile, ByteWriter writer)
     {
         writer.WriteByte((byte)EncodingId.NearbyId);
         var exceptions = distances.Count(0);
@@ -23,7 +23,7 @@ internal static class NearbyIds
         for (var i = 0; i < ids.Length; i++)
             if (distances[i] == 0) writer.WriteUInt16((ushort)i);
         for (var i = 0; i < ids.Length; i++)
-            if (distances[i] == 0) writer.WriteInt64((long)ids[i]);
+            if (distances[i] == 0) writer.WriteInt64(ids[i]);
         long previous = 1;
         foreach (ref var distance in distances)
         {

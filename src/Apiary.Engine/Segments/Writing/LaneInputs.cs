@@ -17,7 +17,7 @@ internal sealed record LaneInputs(LaneKind Kind, byte[] Name, ColumnType Type, L
     internal bool IsStringColumn(string columnName) =>
         Kind == LaneKind.Column && Type == ColumnType.String && Encoding.UTF8.GetString(Name) == columnName;
 
-    /// <summary>All lanes of <paramref name="inputs"/> in the order in which they are written: by name, but span ids before parent ids, which refer to them.</summary>
+    /// <summary>All lanes of <paramref name="inputs"/> in the order in which they are written: by name, but parent ids after the span ids that they refer to.</summary>
     internal static List<LaneInputs> Collect(IReadOnlyList<Segment> inputs)
     {
         var lanes = new List<LaneInputs>
@@ -50,11 +50,15 @@ internal sealed record LaneInputs(LaneKind Kind, byte[] Name, ColumnType Type, L
             return byName != 0 ? byName : left.Type.CompareTo(right.Type);
         });
         lanes.AddRange(sorted);
+        var parents = lanes.FindIndex(lane => lane.IsStringColumn(SegmentFormat.ParentIdColumn));
         var spans = lanes.FindIndex(lane => lane.IsStringColumn(SegmentFormat.SpanIdColumn));
-        if (spans < 0) return lanes;
-        var moved = lanes[spans];
-        lanes.RemoveAt(spans);
-        lanes.Insert(2, moved);
+        if (parents >= 0 && spans > parents)
+        {
+            var moved = lanes[parents];
+            lanes.RemoveAt(parents);
+            lanes.Insert(spans, moved);
+        }
+
         return lanes;
     }
 }

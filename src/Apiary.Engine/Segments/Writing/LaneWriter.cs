@@ -14,9 +14,8 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     private readonly ByteWriter chunk = new();
     private readonly TextList texts = new();
     private readonly NumberUnion distinct = new();
-    // The lane of span ids once it was written plain, and in which blocks as 8 bytes an id.
-    private LaneInputs? spanIds;
-    private bool[] areSpanIdsRaw = [];
+    // The span ids once they were written plain, for the parent ids that refer to them.
+    private WrittenIds? spanIds;
 
     internal void Write(LaneInputs lane)
     {
@@ -27,7 +26,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     private void WriteNumbers(LaneInputs lane)
     {
         using var gather = LaneGather.OfNumbers(order, lane, codeMaps: null);
-        var isCoded = lane.Kind == LaneKind.Column && IsWorthDictionary(gather);
+        var isCoded = lane.Kind == LaneKind.Column && IsWorthDictionary(lane.Type, gather);
         var first = footer.ChunkCount;
         gather.Restart();
         for (var block = 0; block < order.BlockCount; block++)
@@ -71,9 +70,10 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     }
 
     /// <summary>Whether a numeric lane has few distinct values, which are then in <see cref="distinct"/>.</summary>
-    private bool IsWorthDictionary(LaneGather gather)
+    private bool IsWorthDictionary(ColumnType type, LaneGather gather)
     {
         distinct.Clear();
+        if (type == ColumnType.Boolean) return distinct.TryAdd([0, 1]);
         long presentCount = 0;
         for (var block = 0; block < order.BlockCount; block++)
         {
@@ -90,7 +90,8 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     {
         if (spanIds is not null && lane.IsStringColumn(SegmentFormat.ParentIdColumn))
         {
-            WritePlain(lane, new NearbyIdPlan(order, spanIds, areSpanIdsRaw));
+            WritePlain(lane, new NearbyIdPlan(spanIds));
+            spanIds = null;
             return;
         }
 
@@ -106,12 +107,7 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             }
         }
 
-        if (lane.IsStringColumn(SegmentFormat.SpanIdColumn))
-        {
-            spanIds = lane;
-            areSpanIdsRaw = new bool[order.BlockCount];
-        }
-
+        if (lane.IsStringColumn(SegmentFormat.SpanIdColumn)) spanIds = new WrittenIds(order.BlockCount);
         WritePlain(lane, nearby: null);
     }
 
@@ -159,22 +155,21 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
     private void WritePlain(LaneInputs lane, NearbyIdPlan? nearby)
     {
         using var gather = LaneGather.OfTexts(order, lane);
+        var isSpanId = lane.IsStringColumn(SegmentFormat.SpanIdColumn);
         var first = footer.ChunkCount;
         long total = 0;
         for (var block = 0; block < order.BlockCount; block++)
         {
             gather.ReadTexts(block, texts, flags);
+            if (texts.Count == 0) continue;
             total += texts.Count;
             chunk.Reset();
-            var presence = texts.Count == 0 ? default : Presence.Write(flags.Bitmap, order.RowsInBlock(block), texts.Count, chunk);
-            var encoding = EncodingId.NearbyId;
-            if (nearby is null || !nearby.TryWrite(block, texts, flags, profile, chunk))
-            {
-                if (texts.Count == 0) continue;
-                encoding = StringEncodings.Write(texts, profile, chunk);
-            }
-
-            if (ReferenceEquals(lane, spanIds)) areSpanIdsRaw[block] = encoding == EncodingId.Hex8;
+            var presence = Presence.Write(flags.Bitmap, order.RowsInBlock(block), texts.Count, chunk);
+            var presenceBytes = chunk.Length;
+            var encoding = nearby is not null && nearby.TryWrite(block, texts, flags, profile, chunk)
+                ? EncodingId.NearbyId
+                : StringEncodings.Write(texts, profile, chunk);
+            if (isSpanId && encoding == EncodingId.Hex8) spanIds!.Keep(block, chunk.Written[(presenceBytes + 1)..], flags.Bitmap);
             footer.Add(new ChunkRecord
             {
                 Section = output.Append(chunk.Written),
@@ -185,7 +180,6 @@ internal sealed class LaneWriter(MergeOrder order, SegmentOutput output, FooterB
             });
         }
 
-        nearby?.Dispose();
         AddLane(lane, first, 0, default, IsTraceId(lane) ? WritePlainFilter(gather, total) : default);
     }
 

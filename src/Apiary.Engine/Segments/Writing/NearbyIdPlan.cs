@@ -9,49 +9,34 @@ namespace Apiary.Engine.Segments.Writing;
 /// Finds the rows that the ids of one lane (parents) stand in, in another lane that was written before (spans), block by
 /// block. See <see cref="NearbyIds"/>.
 /// </summary>
-internal sealed class NearbyIdPlan : IDisposable
+internal sealed class NearbyIdPlan(WrittenIds others)
 {
-    /// <summary>Twice the rows of a block.</summary>
-    private const int Slots = Segment.BlockRows * 2;
+    /// <summary>Four times the rows of a block: most ids are found at the first look, and the table still fits the L2 cache.</summary>
+    private const int Slots = Segment.BlockRows * 4;
 
-    private readonly LaneGather others;
-    private readonly bool[] areOthersRaw;
-    private readonly TextList texts = new();
-    private readonly BlockRowFlags flags = new();
-    private readonly ulong[] ids = new ulong[Segment.BlockRows];
+    /// <summary>An empty slot. The row of this number cannot be referred to; its children are exceptions.</summary>
+    private const ushort Empty = ushort.MaxValue;
+
+    private readonly long[] idsByRow = new long[Segment.BlockRows];
+    private readonly long[] ids = new long[Segment.BlockRows];
     private readonly long[] distances = new long[Segment.BlockRows];
-    // An open hash table from an id to its row plus 1.
-    private readonly ulong[] keys = new ulong[Slots];
-    private readonly int[] rows = new int[Slots];
+    // An open hash table of the rows by their ids.
+    private readonly ushort[] slots = new ushort[Slots];
 
-    /// <param name="order">The file's rows.</param>
-    /// <param name="others">The lane that the ids stand in.</param>
-    /// <param name="areOthersRaw">For each block whether that lane's ids were written as 8 bytes each, since only those can be referred to.</param>
-    internal NearbyIdPlan(MergeOrder order, LaneInputs others, bool[] areOthersRaw)
-    {
-        this.others = LaneGather.OfTexts(order, others);
-        this.areOthersRaw = areOthersRaw;
-    }
-
-    public void Dispose() => others.Dispose();
-
-    /// <summary>
-    /// Appends the ids of a block if they are smaller this way; else writes nothing and returns false. Blocks are asked for in order, none is left out.
-    /// </summary>
+    /// <summary>Appends the ids of a block if they are smaller this way; else writes nothing and returns false.</summary>
     internal bool TryWrite(int block, TextList values, BlockRowFlags present, IntegerProfile profile, ByteWriter writer)
     {
-        others.ReadTexts(block, texts, flags);
-        if (values.Count == 0 || !areOthersRaw[block] || !Find(EncodingId.Hex8).CanEncode(values)) return false;
-        Index();
+        if (!others.TryGet(block, out var otherIds, out var otherRows) || !StringEncodings.Find((byte)EncodingId.Hex8)!.CanEncode(values)) return false;
+        Index(otherIds, otherRows);
         var exceptions = 0;
         var i = 0;
-        for (var word = 0; word < present.Bitmap.Length && i < values.Count; word++)
+        for (var word = 0; i < values.Count; word++)
         {
             for (var bits = present.Bitmap[word]; bits != 0; bits &= bits - 1, i++)
             {
                 var id = ids[i] = Parse(values[i]);
-                var other = rows[SlotOf(id)] - 1;
-                distances[i] = other < 0 ? 0 : (word << 6) + BitOperations.TrailingZeroCount(bits) - other;
+                var other = slots[SlotOf(id)];
+                distances[i] = other == Empty ? 0 : (word << 6) + BitOperations.TrailingZeroCount(bits) - other;
                 exceptions += distances[i] == 0 ? 1 : 0;
             }
         }
@@ -65,35 +50,32 @@ internal sealed class NearbyIdPlan : IDisposable
         return false;
     }
 
-    private static StringEncoding Find(EncodingId id) => StringEncodings.Find((byte)id)!;
-
-    private static ulong Parse(ReadOnlySpan<byte> text)
+    private static long Parse(ReadOnlySpan<byte> text)
     {
         Span<byte> raw = stackalloc byte[8];
         HexIds.Parse(text, raw);
-        return BinaryPrimitives.ReadUInt64LittleEndian(raw);
+        return BinaryPrimitives.ReadInt64LittleEndian(raw);
     }
 
-    private void Index()
+    private void Index(ReadOnlySpan<long> otherIds, ReadOnlySpan<ulong> otherRows)
     {
-        Array.Clear(rows);
+        slots.AsSpan().Fill(Empty);
         var i = 0;
-        for (var word = 0; word < flags.Bitmap.Length && i < texts.Count; word++)
+        for (var word = 0; i < otherIds.Length; word++)
         {
-            for (var bits = flags.Bitmap[word]; bits != 0; bits &= bits - 1, i++)
+            for (var bits = otherRows[word]; bits != 0; bits &= bits - 1, i++)
             {
-                var id = Parse(texts[i]);
-                var slot = SlotOf(id);
-                keys[slot] = id;
-                rows[slot] = (word << 6) + BitOperations.TrailingZeroCount(bits) + 1;
+                var row = (word << 6) + BitOperations.TrailingZeroCount(bits);
+                idsByRow[row] = otherIds[i];
+                slots[SlotOf(otherIds[i])] = (ushort)row;
             }
         }
     }
 
-    private int SlotOf(ulong id)
+    private int SlotOf(long id)
     {
-        var slot = (int)Hash64.Compute(id) & (Slots - 1);
-        while (rows[slot] != 0 && keys[slot] != id) slot = (slot + 1) & (Slots - 1);
+        var slot = (int)Hash64.Compute((ulong)id) & (Slots - 1);
+        while (slots[slot] != Empty && idsByRow[slots[slot]] != id) slot = (slot + 1) & (Slots - 1);
         return slot;
     }
 }

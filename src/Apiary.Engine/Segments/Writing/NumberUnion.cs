@@ -22,8 +22,11 @@ internal sealed class NumberUnion
     /// <summary>Adds all values; false when that would be too many distinct ones.</summary>
     internal bool TryAdd(ReadOnlySpan<long> values)
     {
+        var previous = values.IsEmpty ? 0 : ~values[0];
         foreach (var value in values)
         {
+            if (value == previous) continue;
+            previous = value;
             var at = Find(value);
             if (slots[at] != 0) continue;
             if (Count == entries.Length) return false;
