@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Apiary.Engine.Events;
 
 /// <summary>
@@ -87,6 +89,7 @@ public sealed class BatchLane
     }
 
     /// <summary>As <see cref="SetCode"/>, for a row that is known to have no value yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AppendCode(int row, int code)
     {
         var at = Count;
@@ -97,6 +100,7 @@ public sealed class BatchLane
     }
 
     /// <summary>As <see cref="SetBits"/>, for a row that is known to have no value yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void AppendBits(int row, long value)
     {
         var at = Count;

@@ -269,7 +269,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             Explanation = refusal?.Explanation ?? HoneycombWords.Explain(Items, outcome, batch.TruncatedCount, decoders.Json.CutNameCount + decoders.MessagePack.CutNameCount),
             EventCount = accepted,
             RefusedEventCount = refused,
-            BodyBytes = received.Length,
+            BodyBytes = request.ContentLength ?? received.Length,
             ContentType = HoneycombWords.ShortOrNull(request.ContentType),
             ContentEncoding = HoneycombWords.ShortOrNull(request.Headers.ContentEncoding.ToString()),
             RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
