@@ -8,13 +8,14 @@ export function openApiary(address, key, dataset) {
     return new Answer(await reply.json());
   }
 
-  const one = ({ query, series, rows, trace }) => {
+  const one = ({ query, series, rows, trace, distributions }) => {
     if (trace) return send(`/api/trace/${trace}`);
     if (rows) {
       const { limit, ...spec } = rows;
       return send('/api/rows', { dataset, query: spec, limit });
     }
 
+    if (distributions) return send('/api/distributions', { dataset, ...distributions });
     return send('/api/query', { dataset, query, series });
   };
 
@@ -41,6 +42,11 @@ class Answer {
   sum(calculation) {
     const at = this.json.calculations.indexOf(calculation);
     return this.json.groups.reduce((sum, group) => sum + Number(group.values[at] ?? 0), 0);
+  }
+
+  /** The selected events of all columns' values. */
+  selectedTotal() {
+    return this.json.columns.reduce((sum, column) => sum + column.values.reduce((inner, [, selected]) => inner + selected, 0), 0);
   }
 
   heatmapTotal() {

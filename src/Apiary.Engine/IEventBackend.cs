@@ -37,4 +37,7 @@ public interface IEventBackend : IAsyncDisposable
 
     /// <summary>All events of the given datasets whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time. Throws as <see cref="QueryAsync"/>.</summary>
     Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Value counts of several columns, of a selection beside its baseline. Throws as <see cref="QueryAsync"/>.</summary>
+    Task<DistributionResult> ReadDistributionsAsync(IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken);
 }

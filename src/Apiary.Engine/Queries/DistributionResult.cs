@@ -14,4 +14,7 @@ public sealed record DistributionResult
 
     /// <summary>What it took.</summary>
     public required QueryStatistics Statistics { get; init; }
+
+    /// <summary>What the reader should know, such as data that could not be read; mostly empty.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -114,6 +114,15 @@ internal sealed class EmbeddedBackend : IEventBackend
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<DistributionResult> ReadDistributionsAsync(
+        IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            datasetIds,
+            snapshot => QueryEngine.ReadDistributions(snapshot.Segments, DeclaredType, query, options, cancellationToken),
+            result => result with { Warnings = WarningsFor(datasetIds, query.StartNanos, query.EndNanos) },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         flusher.Dispose();

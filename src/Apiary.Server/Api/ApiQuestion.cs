@@ -73,15 +73,23 @@ internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocumen
         }
 
         var errors = new List<SpecError>();
-        var spec = root.TryGetProperty("query", out var query) ? QuerySpecJson.Read(query, errors) : new QuerySpec();
-        if (spec is not null) errors.AddRange(QueryValidation.Check(spec, QueryValidation.MaxLimitWithoutSeries));
-        if (errors.Count == 0 && QueryColumns.FindUnknown(spec!, scope) is { } unknown) errors.Add(WithHint(unknown, scope));
-        if (errors.Count == 0) return new ApiQuestion(scope, spec!, body);
+        var spec = root.TryGetProperty("query", out var query) ? ReadSpec(query, scope, errors) : new QuerySpec();
+        if (spec is not null) return new ApiQuestion(scope, spec, body);
         await ApiErrors.Write(context, errors);
         return null;
     }
 
-    private static SpecError WithHint(SpecError unknown, QueryScope scope) => unknown with
+    /// <summary>A specification whose columns the scope has; null when anything is wrong, and then <paramref name="errors"/> has gained an entry.</summary>
+    public static QuerySpec? ReadSpec(JsonElement json, QueryScope scope, List<SpecError> errors)
+    {
+        if (QuerySpecJson.Read(json, errors) is not { } spec) return null;
+        errors.AddRange(QueryValidation.Check(spec, QueryValidation.MaxLimitWithoutSeries));
+        if (errors.Count == 0 && QueryColumns.FindUnknown(spec, scope) is { } unknown) errors.Add(WithHint(unknown, scope));
+        return errors.Count == 0 ? spec : null;
+    }
+
+    /// <summary>The error with the nearest name that there is.</summary>
+    public static SpecError WithHint(SpecError unknown, QueryScope scope) => unknown with
     {
         Message = scope.ClosestColumn(unknown.Message) is { } close
             ? $"unknown column '{unknown.Message}'; did you mean '{close}'?"

@@ -30,6 +30,37 @@ internal static class ResultJson
         writer.WriteEndObject();
     }
 
+    /// <summary>Writes distributions as one object.</summary>
+    public static void Write(Utf8JsonWriter writer, DistributionResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("selected", result.Selected);
+        writer.WriteNumber("baseline", result.Baseline);
+        writer.WriteStartArray("columns");
+        foreach (var column in result.Columns)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("column", column.Column);
+            writer.WriteNumber("distinct", column.DistinctCount);
+            writer.WriteStartArray("values");
+            foreach (var (value, selected, baseline) in column.Values)
+            {
+                writer.WriteStartArray();
+                FieldValueJson.Write(writer, value);
+                writer.WriteNumberValue(selected);
+                writer.WriteNumberValue(baseline);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteEnd(writer, result.Statistics, result.Warnings);
+        writer.WriteEndObject();
+    }
+
     /// <summary>Writes what every answer ends with: what it took, and what the reader should know.</summary>
     public static void WriteEnd(Utf8JsonWriter writer, QueryStatistics statistics, IReadOnlyList<string> warnings)
     {

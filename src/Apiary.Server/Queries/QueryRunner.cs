@@ -23,6 +23,10 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
     public Task<RowResult> ReadTraceAsync(QueryScope scope, string traceId, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.ReadTraceAsync(scope.Ids, traceId, limited, cancellationToken), new QueryOptions(), cancellationToken);
 
+    /// <summary>Value counts of columns. Throws as <see cref="RunAsync"/>.</summary>
+    public Task<DistributionResult> ReadDistributionsAsync(QueryScope scope, DistributionQuery query, CancellationToken cancellationToken) =>
+        TakeTurn(limited => backend.ReadDistributionsAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => turns.Dispose();
 

@@ -47,6 +47,22 @@ public sealed class ApiTests
         Assert.Equal("""{"key":[],"values":[5],"series":[]}""", document.RootElement.GetProperty("total").GetRawText());
     }
 
+    [Fact]
+    public async Task Distributions_count_a_selection_beside_its_baseline()
+    {
+        await using var server = await StartAsync();
+        var (status, body) = await server.SendAsync(HttpMethod.Post, "/api/distributions", $$"""{"dataset":"web","query":{ {{Range}} },"selection":{"filters":[{"column":"duration_ms","op":">","value":20}]},"columns":["name","flag","name"],"values":2}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        using var document = JsonDocument.Parse(body);
+        var result = document.RootElement;
+        Assert.Equal(3, result.GetProperty("selected").GetInt32());
+        Assert.Equal(5, result.GetProperty("baseline").GetInt32());
+        Assert.Equal(
+            """[{"column":"name","distinct":3,"values":[["b",3,3],["a",0,1]]},{"column":"flag","distinct":2,"values":[[null,3,4],[true,0,1]]},{"column":"name","distinct":3,"values":[["b",3,3],["a",0,1]]}]""",
+            result.GetProperty("columns").GetRawText());
+        Assert.Empty(result.GetProperty("warnings").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("/api/query", "nonsense", 400, "expected a JSON object")]
     [InlineData("/api/query", "[]", 400, "expected a JSON object")]
@@ -63,6 +79,14 @@ public sealed class ApiTests
     [InlineData("/api/rows", """{"limit":10001}""", 400, "limit")]
     [InlineData("/api/rows", """{"order":"random"}""", 400, "order")]
     [InlineData("/api/rows", """{"columns":[1]}""", 400, "columns")]
+    [InlineData("/api/distributions", "{}", 422, "columns")]
+    [InlineData("/api/distributions", """{"columns":[]}""", 422, "columns")]
+    [InlineData("/api/distributions", """{"columns":["nam"]}""", 422, "did you mean 'name'?")]
+    [InlineData("/api/distributions", """{"columns":["name"],"values":0}""", 422, "values")]
+    [InlineData("/api/distributions", """{"columns":["name"],"values":1001}""", 422, "values")]
+    [InlineData("/api/distributions", """{"columns":["name"],"selection":[]}""", 422, "selection")]
+    [InlineData("/api/distributions", """{"columns":["name"],"selection":{"limit":3}}""", 422, "selection")]
+    [InlineData("/api/distributions", """{"columns":["name"],"selection":{"filters":[{"column":"nam","op":"exists"}]}}""", 422, "selection.filters[0].column")]
     [InlineData("/api/keys", "{}", 422, "name")]
     [InlineData("/api/keys", """{"name":"x","kind":"root"}""", 422, "kind")]
     [InlineData("/api/keys", """{"name":"x","kind":"ingest","permissions":["fly"]}""", 422, "permissions")]

@@ -48,6 +48,9 @@ internal sealed class WaitingBackend : IEventBackend
     public Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<DistributionResult> ReadDistributionsAsync(IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public void Apply(int partition, long position, int datasetId, EventBatch batch) => throw new NotSupportedException();
 
     public long DurablePosition(int partition, long appliedPosition) => appliedPosition;

@@ -2,7 +2,7 @@ namespace Apiary.Engine.Queries.Execution;
 
 /// <summary>
 /// Numbers the groups of a query: each combination of the breakdown columns' value ids that is met gets the next number, the
-/// same for all threads, so that their accumulators can be added cell by cell. Thread-safe.
+/// same for all threads, so that their accumulators can be added cell by cell. Thread-safe; what is known is found without a lock.
 /// </summary>
 internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
 {
@@ -18,6 +18,7 @@ internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
     /// <summary>The group of one id for each breakdown.</summary>
     public int Find(ReadOnlySpan<int> ids)
     {
+        if (tuples.Find(ids) is >= 0 and var known) return known;
         lock (gate)
         {
             var group = tuples.FindOrAdd(ids);

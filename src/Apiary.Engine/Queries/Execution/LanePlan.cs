@@ -61,14 +61,29 @@ internal sealed class LanePlan
     /// <summary>The ids of codes, see <see cref="IdOf"/>: plus 1, 0 when not yet known.</summary>
     public int[] IdTable()
     {
+        if (Volatile.Read(ref ids) is { } made) return made;
         lock (gate)
         {
             if (ids is not null) return ids;
             budget.Charge((long)CodeCount * sizeof(int));
             var table = new int[CodeCount];
             table[0] = 1;
-            return ids = table;
+            Volatile.Write(ref ids, table);
+            return table;
         }
+    }
+
+    /// <summary>Numbers the values of a run of codes at once, for when all of them will be met: far cheaper than one by one.</summary>
+    public void Number(ColumnValues values, int first, int count)
+    {
+        var table = IdTable();
+        if (Type == ColumnType.String && declared is null or ColumnType.String)
+        {
+            values.IdsOfTexts(Reader.Dictionary!, first - 1, table.AsSpan(first, count));
+            return;
+        }
+
+        for (var code = first; code < first + count; code++) IdOf((uint)code, values);
     }
 
     /// <summary>The id of the value behind a code, numbered now if it is not yet.</summary>

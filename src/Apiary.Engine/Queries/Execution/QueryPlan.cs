@@ -13,9 +13,13 @@ internal sealed class QueryPlan
     /// <summary>Up to so many values of a column are numbered for exact distinct counts; their bitmap has 128 KiB.</summary>
     public const int MaxExactDistinct = 1 << 20;
 
+    private const int MinNumberedAhead = 4_096;
+    private const int CodesOfRun = 8_192;
+
     private readonly List<StatePlan> states = [];
     private readonly List<SegmentPlan> segments = [];
     private readonly List<(int Segment, int Block)> blocks = [];
+    private readonly List<DictionaryRun> dictionaries = [];
     private readonly Dictionary<string, ColumnValues> values = [];
     private readonly HashSet<string> sketched;
 
@@ -38,6 +42,7 @@ internal sealed class QueryPlan
         foreach (var segment in all) AddSegment(segment, types, filterSets, breakdownValues);
         FilterSetCount = filterSets.Count;
         sketched = FindSketched(sketchAll);
+        FindDictionaries();
     }
 
     public QuerySpec Spec { get; }
@@ -58,6 +63,12 @@ internal sealed class QueryPlan
 
     /// <summary>The blocks to look at.</summary>
     public IReadOnlyList<(int Segment, int Block)> Blocks => blocks;
+
+    /// <summary>
+    /// Dictionaries all of whose values will be met, because every row of their segment counts, in runs for one thread each.
+    /// Empty when they are too small to be worth a walk of their own.
+    /// </summary>
+    public IReadOnlyList<DictionaryRun> Dictionaries => dictionaries;
 
     /// <summary>Rows in those blocks.</summary>
     public long RowCount { get; private set; }
@@ -148,7 +159,8 @@ internal sealed class QueryPlan
         var breakdowns = Spec.Breakdowns.Select(name => columns[name]).ToArray();
         foreach (var state in states)
             if (state.Column is { } column) _ = columns[column];
-        segments.Add(new SegmentPlan(segment, columns, filters, new SegmentGroups(breakdowns, breakdownValues, Groups, Budget)));
+        var isWhole = segment.MinTimestampNanos >= Window.StartNanos && segment.MaxTimestampNanos < Window.EndNanos && filters[0].JudgeSegment() == Verdict.All;
+        segments.Add(new SegmentPlan(segment, columns, filters, new SegmentGroups(breakdowns, breakdownValues, Groups, Budget)) { IsWhole = isWhole });
         for (var block = 0; block < segment.BlockCount; block++)
         {
             if (BlockSelector.Judge(segment, block, Window.StartNanos, Window.EndNanos, filters[0]) == Verdict.None)
@@ -160,6 +172,26 @@ internal sealed class QueryPlan
             blocks.Add((segments.Count - 1, block));
             RowCount += segment.RowsInBlock(block);
         }
+    }
+
+    private void FindDictionaries()
+    {
+        var distinct = states.Where(state => state is { Op: CountDistinct, FilterSet: 0 } && !sketched.Contains(state.Column!)).Select(state => state.Column!);
+        string[] numbered = [.. Spec.Breakdowns.Concat(distinct).Distinct()];
+        foreach (var segment in segments)
+        {
+            if (!segment.IsWhole) continue;
+            foreach (var column in numbered)
+            {
+                foreach (var lane in segment.Column(column).Lanes)
+                {
+                    for (var first = 1; first < lane.CodeCount; first += CodesOfRun)
+                        dictionaries.Add(new DictionaryRun(lane, ValuesOf(column), first, Math.Min(CodesOfRun, lane.CodeCount - first)));
+                }
+            }
+        }
+
+        if (dictionaries.Sum(run => (long)run.Count) < MinNumberedAhead) dictionaries.Clear();
     }
 
     /// <summary>Columns of distinct counts with more values than are numbered, as far as one can tell before looking.</summary>

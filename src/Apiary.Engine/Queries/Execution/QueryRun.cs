@@ -39,6 +39,7 @@ internal sealed class QueryRun(
     private QueryResult RunExact(bool sketchAll)
     {
         var plan = NewPlan(sketchAll);
+        NumberDictionaries(plan);
         var ranking = new GroupRanking(plan);
         var mayTakeTwo = options.Series && spec.Breakdowns.Count > 0 && !ranking.NeedsBuckets;
         var bucketCount = window.BucketCount;
@@ -54,6 +55,7 @@ internal sealed class QueryRun(
         catch (TooManyCellsException)
         {
             var again = NewPlan(sketchAll);
+            NumberDictionaries(again);
             return RunTwice(again, new GroupRanking(again));
         }
     }
@@ -94,6 +96,19 @@ internal sealed class QueryRun(
 
     private bool IsNeeded(QueryPlan plan, int state) =>
         (state == 0 && options.Series) || plan.Calculations.Any(calculation => calculation.State == state);
+
+    private void NumberDictionaries(QueryPlan plan)
+    {
+        var queue = new WorkQueue(plan.Dictionaries.Count);
+        Workers.Run(Workers.Count(options, plan.Dictionaries.Count, plan.RowCount), queue, _ =>
+        {
+            while (queue.TryTake(out var item))
+            {
+                control.ThrowIfOver();
+                plan.Dictionaries[item].Number();
+            }
+        });
+    }
 
     private Accumulator?[] Walk(ScanPass pass)
     {

@@ -17,6 +17,9 @@ internal sealed class SegmentPlan
 
     public Segment Segment { get; }
 
+    /// <summary>True when every row counts: the segment lies within the query's time and its filters pass all of it.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>The query's own filters first, then those of calculations.</summary>
     public FilterPlan[] Filters { get; }
 

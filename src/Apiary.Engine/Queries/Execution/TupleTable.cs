@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Apiary.Engine.Queries.Execution;
 
-/// <summary>Numbers tuples of a fixed number of ids in order of appearance, from 0. Open addressing, at most half full. Not thread-safe, but <see cref="Count"/> may be read by others.</summary>
+/// <summary>
+/// Numbers tuples of a fixed number of ids in order of appearance, from 0. Open addressing, at most half full. One thread may
+/// add while others read <see cref="Count"/> and <see cref="Find(ReadOnlySpan{int})"/>: what a slot refers to is written before the slot.
+/// </summary>
 internal sealed class TupleTable(MemoryBudget budget, int width)
 {
     private int[] slots = new int[64];
@@ -13,13 +16,18 @@ internal sealed class TupleTable(MemoryBudget budget, int width)
 
     public ReadOnlySpan<int> Tuple(int index) => ids.AsSpan(index * width, width);
 
-    public int FindOrAdd(ReadOnlySpan<int> tuple)
+    /// <summary>The tuple's number; -1 when it has none yet, or gets it just now.</summary>
+    public int Find(ReadOnlySpan<int> tuple) => Find(tuple, out _);
+
+    public int FindOrAdd(ReadOnlySpan<int> tuple) => Find(tuple, out var free) is >= 0 and var index ? index : Add(tuple, free);
+
+    private int Find(ReadOnlySpan<int> tuple, out int at)
     {
-        var mask = slots.Length - 1;
-        var at = (int)Hash(tuple) & mask;
-        for (int slot; (slot = slots[at]) != 0; at = (at + 1) & mask)
+        var table = Volatile.Read(ref slots);
+        int slot;
+        for (at = (int)Hash(tuple) & (table.Length - 1); (slot = Volatile.Read(ref table[at])) != 0; at = (at + 1) & (table.Length - 1))
             if (Tuple(slot - 1).SequenceEqual(tuple)) return slot - 1;
-        return Add(tuple, at);
+        return -1;
     }
 
     private int Add(ReadOnlySpan<int> tuple, int at)
@@ -33,7 +41,7 @@ internal sealed class TupleTable(MemoryBudget budget, int width)
         }
 
         tuple.CopyTo(ids.AsSpan(index * width));
-        slots[at] = index + 1;
+        Volatile.Write(ref slots[at], index + 1);
         Volatile.Write(ref count, index + 1);
         if (count * 2 > slots.Length) Grow();
         return index;
@@ -42,14 +50,15 @@ internal sealed class TupleTable(MemoryBudget budget, int width)
     private void Grow()
     {
         budget.Charge((long)slots.Length * sizeof(int));
-        slots = new int[slots.Length * 2];
-        var mask = slots.Length - 1;
+        var table = new int[slots.Length * 2];
         for (var i = 0; i < count; i++)
         {
-            var at = (int)Hash(Tuple(i)) & mask;
-            while (slots[at] != 0) at = (at + 1) & mask;
-            slots[at] = i + 1;
+            var at = (int)Hash(Tuple(i)) & (table.Length - 1);
+            while (table[at] != 0) at = (at + 1) & (table.Length - 1);
+            table[at] = i + 1;
         }
+
+        Volatile.Write(ref slots, table);
     }
 
     private static uint Hash(ReadOnlySpan<int> tuple)

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Apiary.Engine.Catalog;
+using Apiary.Engine.Queries;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Api;
+
+/// <summary>
+/// <c>POST /api/distributions</c>: how the values of columns are spread among the events that a query's filters pass, and
+/// among a selection of them, in one pass over the data.
+/// </summary>
+internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+{
+    /// <summary>Most columns of one question.</summary>
+    public const int MaxColumns = 1_000;
+
+    /// <summary>Most values a column.</summary>
+    public const int MaxValues = 1_000;
+
+    private static readonly string[] OtherFields = ["selection", "columns", "values"];
+
+    /// <summary>Adds the route.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/distributions", HandleAsync).AllowCallers(CallerPolicy.Queries);
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        if (question is null) return;
+        var errors = new List<SpecError>();
+        var body = question.Body.RootElement;
+        var columns = ReadColumns(body, question.Scope, errors);
+        var selection = new QuerySpec();
+        if (body.TryGetProperty("selection", out var selected)) selection = ReadSelection(selected, question.Scope, errors);
+        if (question.Number("values", 40, 1, MaxValues) is not { } values)
+        {
+            errors.Add(new SpecError("values", $"expected a whole number from 1 to {MaxValues}"));
+            values = 0;
+        }
+
+        if (errors.Count > 0)
+        {
+            await ApiErrors.Write(context, errors);
+            return;
+        }
+
+        var window = QueryWindow.Resolve(question.Spec, time.GetUtcNow());
+        await AnswerAsync(context, question.Scope, new DistributionQuery
+        {
+            Columns = columns,
+            Filters = question.Spec.Filters,
+            FilterCombination = question.Spec.FilterCombination,
+            Selection = selection!.Filters,
+            SelectionCombination = selection.FilterCombination,
+            StartNanos = window.StartNanos,
+            EndNanos = window.EndNanos,
+            ValuesPerColumn = values,
+            UsageMode = question.Spec.UsageMode,
+        });
+    }
+
+    private async Task AnswerAsync(HttpContext context, QueryScope scope, DistributionQuery query)
+    {
+        try
+        {
+            var result = await runner.ReadDistributionsAsync(scope, query, context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions);
+            ResultJson.Write(writer, result);
+        }
+        catch (QueryLimitException limit)
+        {
+            await ApiErrors.Write(context, 422, limit.Message);
+        }
+    }
+
+    private static IReadOnlyList<string> ReadColumns(JsonElement body, QueryScope scope, List<SpecError> errors)
+    {
+        var isList = body.TryGetProperty("columns", out var list) && list.ValueKind == JsonValueKind.Array
+            && list.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String);
+        string[] columns = isList ? [.. list.EnumerateArray().Select(name => name.GetString()!)] : [];
+        if (columns.Length is < 1 or > MaxColumns)
+        {
+            errors.Add(new SpecError("columns", $"expected a list of 1 to {MaxColumns} column names"));
+            return [];
+        }
+
+        // As breakdowns they are checked as any other question's columns are.
+        if (QueryColumns.FindUnknown(new QuerySpec { Breakdowns = columns }, scope) is { } unknown)
+            errors.Add(ApiQuestion.WithHint(unknown with { Field = unknown.Field.Replace("breakdowns", "columns", StringComparison.Ordinal) }, scope));
+        return columns;
+    }
+
+    private static QuerySpec? ReadSelection(JsonElement json, QueryScope scope, List<SpecError> errors)
+    {
+        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Any(property => property.Name is not ("filters" or "filter_combination")))
+        {
+            errors.Add(new SpecError("selection", "expected an object of filters and filter_combination"));
+            return null;
+        }
+
+        var own = new List<SpecError>();
+        var spec = ApiQuestion.ReadSpec(json, scope, own);
+        errors.AddRange(own.Select(error => error with { Field = $"selection.{error.Field}" }));
+        return spec;
+    }
+}
