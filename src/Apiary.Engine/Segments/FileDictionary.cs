@@ -20,18 +20,23 @@ internal abstract class FileDictionary(int count) : LaneDictionary
     internal static FileDictionary? Open(MappedFile file, FileSection section, ColumnType type, int count)
     {
         var bytes = section.Slice(file);
-        if (count < 1) return null;
-        if (type != ColumnType.String) return bytes.Length == count * 8L ? new NumberDictionary(type, ReadNumbers(bytes)) : null;
-        if (!StringEncodings.IsValid(bytes, count)) return null;
+        if (type != ColumnType.String) return OpenNumbers(bytes, type, count);
+        if (count is < 1 or > SegmentFormat.MaxStringEntries || !StringEncodings.IsValid(bytes, count)) return null;
         return StringEncodings.Find(bytes[0]) is HexEncoding hex
             ? new HexDictionary(file, section, hex, count)
             : new TextDictionary(file, section, count);
     }
 
-    private static long[] ReadNumbers(ReadOnlySpan<byte> bytes)
+    private static NumberDictionary? OpenNumbers(ReadOnlySpan<byte> bytes, ColumnType type, int count)
     {
-        var numbers = new long[bytes.Length / 8];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * 8)..]);
-        return numbers;
+        if (count is < 1 or > SegmentFormat.MaxNumberEntries || bytes.Length != count * 8) return null;
+        var numbers = new long[count];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * 8)..]);
+            if (type == ColumnType.Boolean && numbers[i] is not (0 or 1)) return null;
+        }
+
+        return new NumberDictionary(type, numbers);
     }
 }

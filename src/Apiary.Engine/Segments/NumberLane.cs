@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Apiary.Engine.Events;
@@ -66,8 +67,25 @@ internal sealed class NumberLane(Segment segment, MappedFile file, in LaneRecord
         return true;
     }
 
-    private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values) =>
-        Type == ColumnType.Float ? FloatRun.IsValid(values, chunk.PresentCount) : IntegerRun.IsValid(values, chunk.PresentCount);
+    private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values)
+    {
+        if (Type == ColumnType.Float) return FloatRun.IsValid(values, chunk.PresentCount);
+        if (!IntegerRun.IsValid(values, chunk.PresentCount)) return false;
+        // Rates are added up as weights and booleans taken for 0 and 1, without asking again. Other integers may be any.
+        if (Record.Kind == LaneKind.SampleRates) return AreBetween(values, chunk, 1, int.MaxValue);
+        return Type != ColumnType.Boolean || AreBetween(values, chunk, 0, 1);
+    }
+
+    private static bool AreBetween(ReadOnlySpan<byte> values, in ChunkRecord chunk, long lowest, long highest)
+    {
+        if (chunk.MinBits < lowest || chunk.MaxBits > highest) return false;
+        var rented = ArrayPool<long>.Shared.Rent(chunk.PresentCount);
+        var decoded = rented.AsSpan(0, chunk.PresentCount);
+        IntegerRun.Decode(values, decoded);
+        var (minimum, maximum) = IntegerProfile.Bounds(decoded);
+        ArrayPool<long>.Shared.Return(rented);
+        return minimum >= chunk.MinBits && maximum <= chunk.MaxBits;
+    }
 
     /// <summary>Turns integers, standing in the doubles' own memory, into doubles.</summary>
     private static void Convert(Span<double> values)

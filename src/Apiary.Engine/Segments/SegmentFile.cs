@@ -12,7 +12,7 @@ namespace Apiary.Engine.Segments;
 public sealed class SegmentFile : Segment, IDisposable
 {
     private readonly MappedFile file;
-        private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
     private readonly Lazy<string[]> names;
 
     private SegmentFile(MappedFile file, SegmentFooter footer)
@@ -110,7 +110,10 @@ public sealed class SegmentFile : Segment, IDisposable
     {
         var record = Footer.Lane(index);
         var chunks = Footer.Chunks(record);
-        if (record.Kind != kind || record.Type != ColumnType.Integer || chunks.Length != BlockCount || chunks.Sum(chunk => (long)chunk.PresentCount) != RowCount)
+        var isWhole = chunks.Length == BlockCount && chunks.Sum(chunk => (long)chunk.PresentCount) == RowCount;
+        // A block whose rates are all the same is weighed by its bounds alone.
+        var areRatesSound = kind != LaneKind.SampleRates || chunks.All(chunk => chunk.MinBits >= 1 && chunk.MaxBits is >= 1 and <= int.MaxValue);
+        if (record.Kind != kind || record.Type != ColumnType.Integer || record.Dictionary.Length != 0 || !isWhole || !areRatesSound)
             throw new CorruptFileException(file.Path, file.Length, $"{kind} in every row", $"{record}");
         return MappedLane.Open(this, file, record, chunks, []);
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
+using Apiary.Engine.Events;
 
 namespace Apiary.Engine.Segments.Encodings;
 
@@ -15,6 +16,9 @@ internal sealed class HeapEncoding : StringEncoding
 {
     /// <summary>A piece is closed when it has this many bytes: large enough to compress, small enough to read one string from.</summary>
     private const int PieceBytes = 32 * 1024;
+
+    /// <summary>A string that closes a piece is in it. What claims more was not written by <see cref="Encode"/> and gets no memory.</summary>
+    private const int MaxPieceBytes = PieceBytes - 1 + EventLimits.MaxStringBytes;
 
     private const int PieceHeaderBytes = 12;
 
@@ -66,6 +70,8 @@ internal sealed class HeapEncoding : StringEncoding
         var pieces = BinaryPrimitives.ReadUInt32LittleEndian(rest);
         rest = rest[4..];
         if (pieces < 1 || pieces > count || rest.Length < pieces * (long)PieceHeaderBytes) return false;
+        // Strings of a block may all be empty, of a dictionary only one: their number, too, is bounded by the bytes there are.
+        if (count > Math.Max(Segment.BlockRows, (pieces * (long)MaxPieceBytes) + 1)) return false;
         var lengths = ArrayPool<long>.Shared.Rent(count);
         try
         {
@@ -80,17 +86,15 @@ internal sealed class HeapEncoding : StringEncoding
 
     internal override byte[] DecodeAll(ReadOnlySpan<byte> bytes, Span<int> ends)
     {
-        var lengths = ArrayPool<long>.Shared.Rent(ends.Length);
         var heap = new HeapPieces(bytes);
-        IntegerRun.Decode(heap.Lengths, lengths.AsSpan(0, ends.Length));
-        var end = 0;
-        for (var i = 0; i < ends.Length; i++) ends[i] = end += (int)lengths[i];
-        ArrayPool<long>.Shared.Return(lengths);
-        var text = GC.AllocateUninitializedArray<byte>(end);
+        FillEnds(heap.Lengths, ends);
+        var text = GC.AllocateUninitializedArray<byte>(ends[^1]);
         var at = 0;
+        var stored = 0;
         for (var piece = 0; piece < heap.Count; piece++)
         {
-            heap.Read(piece, text.AsSpan(at, heap.RawBytes(piece)));
+            heap.Read(piece, stored, text.AsSpan(at, heap.RawBytes(piece)));
+            stored += heap.StoredBytes(piece);
             at += heap.RawBytes(piece);
         }
 
@@ -101,23 +105,29 @@ internal sealed class HeapEncoding : StringEncoding
     {
         var heap = new HeapPieces(bytes);
         var lengths = ArrayPool<long>.Shared.Rent(rows.Length);
-        IntegerRun.Decode(heap.Lengths, lengths.AsSpan(0, rows.Length));
-        for (var piece = 0; piece < heap.Count; piece++)
+        var raw = ArrayPool<byte>.Shared.Rent(MaxPieceBytes);
+        try
         {
-            var raw = ArrayPool<byte>.Shared.Rent(heap.RawBytes(piece));
-            heap.Read(piece, raw.AsSpan(0, heap.RawBytes(piece)));
-            var at = 0;
-            var end = piece + 1 < heap.Count ? heap.First(piece + 1) : rows.Length;
-            for (var i = heap.First(piece); i < end; i++)
+            IntegerRun.Decode(heap.Lengths, lengths.AsSpan(0, rows.Length));
+            var stored = 0;
+            for (var piece = 0; piece < heap.Count; piece++)
             {
-                target.Set(rows[i], raw.AsSpan(at, (int)lengths[i]));
-                at += (int)lengths[i];
+                heap.Read(piece, stored, raw.AsSpan(0, heap.RawBytes(piece)));
+                stored += heap.StoredBytes(piece);
+                var at = 0;
+                var end = piece + 1 < heap.Count ? heap.First(piece + 1) : rows.Length;
+                for (var i = heap.First(piece); i < end; i++)
+                {
+                    target.Set(rows[i], raw.AsSpan(at, (int)lengths[i]));
+                    at += (int)lengths[i];
+                }
             }
-
-            ArrayPool<byte>.Shared.Return(raw);
         }
-
-        ArrayPool<long>.Shared.Return(lengths);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+            ArrayPool<long>.Shared.Return(lengths);
+        }
     }
 
     internal override string Get(ReadOnlySpan<byte> bytes, int count, int index)
@@ -127,11 +137,26 @@ internal sealed class HeapEncoding : StringEncoding
         var start = 0;
         for (var i = heap.First(piece); i < index; i++) start += (int)IntegerRun.Get(heap.Lengths, count, i);
         var length = (int)IntegerRun.Get(heap.Lengths, count, index);
-        var raw = ArrayPool<byte>.Shared.Rent(heap.RawBytes(piece));
-        heap.Read(piece, raw.AsSpan(0, heap.RawBytes(piece)));
-        var text = Encoding.UTF8.GetString(raw.AsSpan(start, length));
-        ArrayPool<byte>.Shared.Return(raw);
-        return text;
+        var raw = ArrayPool<byte>.Shared.Rent(MaxPieceBytes);
+        try
+        {
+            heap.Read(piece, heap.StoredStart(piece), raw.AsSpan(0, heap.RawBytes(piece)));
+            return Encoding.UTF8.GetString(raw.AsSpan(start, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(raw);
+        }
+    }
+
+    /// <summary>Fills the offset behind each string from their lengths.</summary>
+    private static void FillEnds(ReadOnlySpan<byte> lengthRun, Span<int> ends)
+    {
+        var lengths = ArrayPool<long>.Shared.Rent(ends.Length);
+        IntegerRun.Decode(lengthRun, lengths.AsSpan(0, ends.Length));
+        var end = 0;
+        for (var i = 0; i < ends.Length; i++) ends[i] = end += (int)lengths[i];
+        ArrayPool<long>.Shared.Return(lengths);
     }
 
     private static bool ArePiecesValid(ReadOnlySpan<byte> table, int pieces, ReadOnlySpan<long> lengths)
@@ -147,11 +172,11 @@ internal sealed class HeapEncoding : StringEncoding
             long raw = 0;
             foreach (var length in lengths[(int)first..(int)end])
             {
-                if (length is < 0 or > int.MaxValue) return false;
+                if (length is < 0 or > EventLimits.MaxStringBytes) return false;
                 raw += length;
             }
 
-            if (raw != BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) || raw > Array.MaxLength) return false;
+            if (raw > MaxPieceBytes || raw != BinaryPrimitives.ReadUInt32LittleEndian(header[4..])) return false;
             total += raw;
             stored += BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         }

@@ -45,14 +45,24 @@ internal readonly ref struct HeapPieces
         return low;
     }
 
-    /// <summary>Fills <paramref name="raw"/>, which has <see cref="RawBytes"/> bytes. Throws <see cref="InvalidDataException"/> when the compressed bytes are not what was written.</summary>
-    internal void Read(int piece, Span<byte> raw)
+    /// <summary>Where a piece stands among the stored bytes. Who reads all pieces adds up <see cref="StoredBytes"/> instead.</summary>
+    internal int StoredStart(int piece)
     {
         var start = 0;
         for (var i = 0; i < piece; i++) start += StoredBytes(i);
-        if (!TextCompression.TryRead(stored.Slice(start, StoredBytes(piece)), raw))
+        return start;
+    }
+
+    /// <summary>
+    /// Fills <paramref name="raw"/>, which has <see cref="RawBytes"/> bytes, from the piece that stands at
+    /// <paramref name="storedStart"/>. Throws <see cref="InvalidDataException"/> when the compressed bytes are not what was written.
+    /// </summary>
+    internal void Read(int piece, int storedStart, Span<byte> raw)
+    {
+        if (!TextCompression.TryRead(stored.Slice(storedStart, StoredBytes(piece)), raw))
             throw new InvalidDataException($"piece {piece} of a string heap does not decompress to {raw.Length} bytes");
     }
 
-    private int StoredBytes(int piece) => BinaryPrimitives.ReadInt32LittleEndian(table[((piece * PieceHeaderBytes) + 8)..]);
+    /// <summary>The bytes that a piece takes in the file.</summary>
+    internal int StoredBytes(int piece) => BinaryPrimitives.ReadInt32LittleEndian(table[((piece * PieceHeaderBytes) + 8)..]);
 }
