@@ -23,6 +23,7 @@ internal sealed class NumberCursor : IDisposable
     private int windowStart;
     private int windowEnd;
     private bool isWindowEmpty;
+    private bool hasGaps;
 
     /// <param name="input">Whose lane it is.</param>
     /// <param name="lane">Null when the input has no such lane: all rows are without a value.</param>
@@ -61,11 +62,18 @@ internal sealed class NumberCursor : IDisposable
         if (order is not null)
         {
             if (windowEnd == 0) LoadAll();
-            for (var i = 0; i < target.Length; i++)
+            var rows = order.AsSpan(next, target.Length);
+            next += rows.Length;
+            var from = values;
+            for (var i = 0; i < target.Length && i < rows.Length; i++) target[i] = from[rows[i]];
+            if (hasGaps)
             {
-                var row = order[next++];
-                target[i] = values[row];
-                targetFlags[i] = flags[row];
+                var flagsFrom = flags;
+                for (var i = 0; i < targetFlags.Length && i < rows.Length; i++) targetFlags[i] = flagsFrom[rows[i]];
+            }
+            else
+            {
+                targetFlags.Fill(255);
             }
 
             return;
@@ -133,6 +141,7 @@ internal sealed class NumberCursor : IDisposable
             var start = block * Segment.BlockRows;
             var rows = input.RowsInBlock(block);
             if (!Read(block, values.AsSpan(start, rows), flags.AsSpan(start, rows))) flags.AsSpan(start, rows).Clear();
+            hasGaps |= lane!.Statistics(block).PresentCount < rows;
         }
     }
 
