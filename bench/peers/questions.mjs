@@ -115,14 +115,14 @@ export function questions({ start, end, user, trace }) {
     },
     {
       name: 'distributions of 20 columns against a baseline',
-      duckdb: distributionColumns.map((c) => `SELECT "${c}" AS v, count(*), count(*) FILTER (WHERE ${selection}) AS n FROM events GROUP BY v ORDER BY n DESC LIMIT 50`),
-      clickhouse: distributionColumns.map((c) => `SELECT \`${c}\` AS v, count(), countIf(${selection}) AS n FROM bench.events GROUP BY v ORDER BY n DESC LIMIT 50`),
+      duckdb: distributionColumns.map((c) => `SELECT "${c}" AS v, count(*), count(*) FILTER (WHERE ${selection}) AS n FROM events GROUP BY v ORDER BY n DESC LIMIT 1000`),
+      clickhouse: distributionColumns.map((c) => `SELECT \`${c}\` AS v, count(), countIf(${selection}) AS n FROM bench.events GROUP BY v ORDER BY n DESC LIMIT 1000`),
       apiary: {
         distributions: {
           query: range,
           selection: { filters: [{ column: 'duration_ms', op: '>', value: 100 }] },
           columns: distributionColumns,
-          values: 50,
+          values: 1000,
         },
       },
       check: { sql: total(2), apiary: (r) => r.selectedTotal() },

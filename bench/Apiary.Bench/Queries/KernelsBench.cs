@@ -56,7 +56,7 @@ internal static class KernelsBench
         bigSet[6] = 0xFF;
         var count = made(new CountAccumulator(context.Budget), 50_000);
         var sum = made(new SumAccumulator(context.Budget), 50_000);
-        var bounds = made(new BoundsAccumulator(context.Budget), 50_000);
+        var bounds = made(new ExtremeAccumulator<Largest>(context.Budget), 50_000);
         var histogram = made(new HistogramAccumulator(context), Cells);
         var distinct = made(new DistinctAccumulator(context), Cells);
         (string Name, Action Run)[] kernels =

@@ -32,6 +32,29 @@ public sealed class CalculationTests
     }
 
     [Fact]
+    public void The_farthest_numbers_are_values_like_any_other()
+    {
+        TestEvent[] events =
+        [
+            TestEvent.At(1, 1, ("g", "far"), ("i", long.MaxValue), ("j", long.MinValue)),
+            TestEvent.At(2, 1, ("g", "none"), ("h", 1)),
+            TestEvent.At(3, 1, ("g", "both"), ("i", long.MaxValue), ("j", long.MinValue)),
+            TestEvent.At(4, 1, ("g", "both"), ("i", 5), ("j", 5)),
+            TestEvent.At(5, 1, ("g", "endless"), ("i", double.PositiveInfinity), ("j", double.NegativeInfinity)),
+        ];
+        var spec = new QuerySpec { Breakdowns = ["g"], Calculations = [new("MIN", "i"), new("MAX", "j")] };
+        TestSegment[] segments = [.. events.Select(item => new TestSegment(1, [item], LaneForm.Plain, false))];
+        foreach (var form in Ask.Forms(events).Select(form => (IReadOnlyList<Apiary.Engine.Segments.Segment>)[form.Segment]).Append(segments))
+        {
+            var groups = Ask.Engine(form, spec).Groups.ToDictionary(group => group.Key[0].AsString(), group => group.Values);
+            Assert.Equal([FieldValue.Integer(long.MaxValue), FieldValue.Integer(long.MinValue)], groups["far"]);
+            Assert.Equal([FieldValue.Null, FieldValue.Null], groups["none"]);
+            Assert.Equal([FieldValue.Integer(5), FieldValue.Integer(5)], groups["both"]);
+            Assert.Equal([FieldValue.Float(double.PositiveInfinity), FieldValue.Float(double.NegativeInfinity)], groups["endless"]);
+        }
+    }
+
+    [Fact]
     public void A_float_sum_does_not_depend_on_threads()
     {
         var random = new Random(3);
