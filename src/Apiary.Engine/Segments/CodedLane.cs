@@ -5,7 +5,7 @@ using Apiary.Engine.Segments.Encodings;
 namespace Apiary.Engine.Segments;
 
 /// <summary>Values of any type of a file as codes into a dictionary of the whole lane.</summary>
-internal sealed class CodedLane(Segment segment, MappedFile file, in LaneRecord record, ChunkRecord[] chunks, byte[] name)
+internal sealed class CodedLane(Segment segment, MappedFile file, in LaneRecord record, ChunkRecord[] chunks, byte[] name, DictionaryCache cache)
     : MappedLane(segment, file, record, chunks, name)
 {
     /// <summary>Codes on their way to values: one buffer a thread, for block calls are made by the thousand.</summary>
@@ -54,7 +54,7 @@ internal sealed class CodedLane(Segment segment, MappedFile file, in LaneRecord 
         if (Type != ColumnType.String) throw WrongType("strings");
         var rows = RowsInBlock(block);
         buffer.Clear(rows);
-        var entries = Entries;
+        var entries = Entries.Pin();
         var codes = ReadToScratch(block, rows);
         for (var row = 0; row < rows; row++)
             if (codes[row] != 0) buffer.Set(row, entries.Bytes((int)codes[row] - 1));
@@ -67,6 +67,9 @@ internal sealed class CodedLane(Segment segment, MappedFile file, in LaneRecord 
         value = Entries.Value((int)IntegerRun.Get(bytes, present, rank) - 1);
         return true;
     }
+
+    /// <inheritdoc/>
+    internal override void Forget() => Volatile.Read(ref dictionary)?.Forget();
 
     private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values)
     {
@@ -92,7 +95,7 @@ internal sealed class CodedLane(Segment segment, MappedFile file, in LaneRecord 
     {
         var section = Record.Dictionary;
         section.Verify(File);
-        var opened = FileDictionary.Open(File, section, Type, Record.DictionaryCount) ?? throw Corrupt(section, $"a dictionary of {Record.DictionaryCount} entries");
+        var opened = FileDictionary.Open(File, section, Type, Record.DictionaryCount, cache) ?? throw Corrupt(section, $"a dictionary of {Record.DictionaryCount} entries");
         return Interlocked.CompareExchange(ref dictionary, opened, null) ?? opened;
     }
 }

@@ -5,7 +5,10 @@ using Apiary.Engine.Segments.Encodings;
 
 namespace Apiary.Engine.Segments;
 
-/// <summary>The dictionary of a lane of a file. Strings are a run of <see cref="StringEncodings"/>, numbers their 64 bits each.</summary>
+/// <summary>
+/// The dictionary of a lane of a file. Strings are a run of <see cref="StringEncodings"/>, numbers their 64 bits each. What
+/// they unpack to is kept as long as the store's <see cref="DictionaryCache"/> has room.
+/// </summary>
 internal abstract class FileDictionary(int count) : LaneDictionary
 {
     public override int Count => count;
@@ -17,26 +20,25 @@ internal abstract class FileDictionary(int count) : LaneDictionary
     internal virtual ReadOnlySpan<double> NumbersByCode => throw new InvalidOperationException("a dictionary of strings has no numbers");
 
     /// <summary>The dictionary in a section whose checksum is right; null when it is not well-formed.</summary>
-    internal static FileDictionary? Open(MappedFile file, FileSection section, ColumnType type, int count)
+    internal static FileDictionary? Open(MappedFile file, FileSection section, ColumnType type, int count, DictionaryCache cache)
     {
         var bytes = section.Slice(file);
-        if (type != ColumnType.String) return OpenNumbers(bytes, type, count);
+        if (type != ColumnType.String) return AreNumbersValid(bytes, type, count) ? new NumberDictionary(file, section, type, count, cache) : null;
         if (count is < 1 or > SegmentFormat.MaxStringEntries || !StringEncodings.IsValid(bytes, count)) return null;
         return StringEncodings.Find(bytes[0]) is HexEncoding hex
-            ? new HexDictionary(file, section, hex, count)
-            : new TextDictionary(file, section, count);
+            ? new HexDictionary(file, section, hex, count, cache)
+            : new TextDictionary(file, section, count, cache);
     }
 
-    private static NumberDictionary? OpenNumbers(ReadOnlySpan<byte> bytes, ColumnType type, int count)
-    {
-        if (count is < 1 or > SegmentFormat.MaxNumberEntries || bytes.Length != count * 8) return null;
-        var numbers = new long[count];
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * 8)..]);
-            if (type == ColumnType.Boolean && numbers[i] is not (0 or 1)) return null;
-        }
+    /// <summary>Lets go of what is kept in memory; the file is closed next.</summary>
+    internal abstract void Forget();
 
-        return new NumberDictionary(type, numbers);
+    private static bool AreNumbersValid(ReadOnlySpan<byte> bytes, ColumnType type, int count)
+    {
+        if (count is < 1 or > SegmentFormat.MaxNumberEntries || bytes.Length != count * 8) return false;
+        if (type != ColumnType.Boolean) return true;
+        for (; bytes.Length > 0; bytes = bytes[8..])
+            if (BinaryPrimitives.ReadUInt64LittleEndian(bytes) > 1) return false;
+        return true;
     }
 }

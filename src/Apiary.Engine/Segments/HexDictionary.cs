@@ -7,18 +7,30 @@ namespace Apiary.Engine.Segments;
 
 /// <summary>
 /// The distinct ids of a lane of a file, left where they are as raw bytes: a look-up scans them (0.1 ms for 100,000), a
-/// single value is formatted by itself; only who reads them all as text gets them unfolded once.
+/// single value is formatted by itself; only who reads them all as text gets them unfolded.
 /// </summary>
-internal sealed class HexDictionary(MappedFile file, FileSection section, HexEncoding encoding, int count) : FileDictionary(count)
+internal sealed class HexDictionary : FileDictionary
 {
-    private readonly Lock gate = new();
-    private byte[]? text;
+    private readonly MappedFile file;
+    private readonly FileSection section;
+    private readonly HexEncoding encoding;
+    private readonly CachedContent<UnfoldedIds> content;
+
+    internal HexDictionary(MappedFile file, FileSection section, HexEncoding encoding, int count, DictionaryCache cache) : base(count)
+    {
+        this.file = file;
+        this.section = section;
+        this.encoding = encoding;
+        content = new CachedContent<UnfoldedIds>(cache, Unfold, ids => ids.SizeBytes);
+    }
 
     private int TextBytes => encoding.RawBytes * 2;
 
     private ReadOnlySpan<byte> Raw => section.Slice(file)[1..];
 
-    public override ReadOnlySpan<byte> Bytes(int index) => (Volatile.Read(ref text) ?? Unfold()).AsSpan(index * TextBytes, TextBytes);
+    public override LaneDictionary Pin() => content.Value;
+
+    public override ReadOnlySpan<byte> Bytes(int index) => content.Value.Bytes(index);
 
     public override long Bits(int index) => throw new InvalidOperationException("a dictionary of strings has no numbers");
 
@@ -47,14 +59,7 @@ internal sealed class HexDictionary(MappedFile file, FileSection section, HexEnc
         return Hash64.Compute(digits);
     }
 
-    private byte[] Unfold()
-    {
-        lock (gate)
-        {
-            if (text is not null) return text;
-            var unfolded = encoding.DecodeAll(Raw, new int[Count]);
-            Volatile.Write(ref text, unfolded);
-            return unfolded;
-        }
-    }
+    internal override void Forget() => content.Forget();
+
+    private UnfoldedIds Unfold() => new(this, encoding.DecodeAll(Raw, new int[Count]), TextBytes);
 }

@@ -23,6 +23,12 @@ public abstract class LaneDictionary
     /// <summary>The index of exactly these UTF-8 bytes in a string lane; -1 when they are not here.</summary>
     public abstract int Find(ReadOnlySpan<byte> value);
 
+    /// <summary>
+    /// The same dictionary with its entries at hand: they stay in memory as long as the result is held. For loops over entries;
+    /// without it each call may find that they were let go of meanwhile and read them again.
+    /// </summary>
+    public virtual LaneDictionary Pin() => this;
+
     /// <summary>The <see cref="Hash64.Compute(ReadOnlySpan{byte})"/> of an entry's bytes in a string lane, kept or computed.</summary>
     public virtual ulong Hash(int index) => Hash64.Compute(Bytes(index));
 }

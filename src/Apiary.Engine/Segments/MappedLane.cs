@@ -38,9 +38,9 @@ internal abstract class MappedLane : LaneReader
     private protected bool IsCoded => Record.Dictionary.Length > 0;
 
     /// <summary>The lane of a record of the form that the record says.</summary>
-    internal static MappedLane Open(Segment segment, MappedFile file, in LaneRecord record, ChunkRecord[] chunks, byte[] name)
+    internal static MappedLane Open(Segment segment, MappedFile file, in LaneRecord record, ChunkRecord[] chunks, byte[] name, DictionaryCache cache)
     {
-        if (record.Dictionary.Length > 0) return new CodedLane(segment, file, record, chunks, name);
+        if (record.Dictionary.Length > 0) return new CodedLane(segment, file, record, chunks, name, cache);
         return record.Type == ColumnType.String
             ? new PlainStringLane(segment, file, record, chunks, name)
             : new NumberLane(segment, file, record, chunks, name);
@@ -91,6 +91,11 @@ internal abstract class MappedLane : LaneReader
         }
 
         return IdFilter.MayContain(filter, value);
+    }
+
+    /// <summary>Lets go of what is kept in memory for this lane; the file is closed next.</summary>
+    internal virtual void Forget()
+    {
     }
 
     /// <summary>Rows of a block, after checking that there is such a block.</summary>

@@ -1,4 +1,5 @@
 using Apiary.Engine.Events;
+using Apiary.Engine.Files;
 
 namespace Apiary.Engine.Segments;
 
@@ -6,21 +7,19 @@ namespace Apiary.Engine.Segments;
 internal sealed class NumberDictionary : FileDictionary
 {
     private readonly ColumnType type;
-    private readonly long[] bitsByCode;
-    private readonly double[] numbersByCode;
+    private readonly CachedContent<NumberTable> content;
 
-    internal NumberDictionary(ColumnType type, long[] entries) : base(entries.Length)
+    internal NumberDictionary(MappedFile file, FileSection section, ColumnType type, int count, DictionaryCache cache) : base(count)
     {
         this.type = type;
-        bitsByCode = [0, .. entries];
-        numbersByCode = [0, .. entries.Select(bits => type == ColumnType.Float ? BitConverter.Int64BitsToDouble(bits) : bits)];
+        content = new CachedContent<NumberTable>(cache, () => new NumberTable(section.Slice(file), type), table => table.SizeBytes);
     }
 
-    internal override ReadOnlySpan<long> IntegersByCode => bitsByCode;
+    internal override ReadOnlySpan<long> IntegersByCode => content.Value.BitsByCode;
 
-    internal override ReadOnlySpan<double> NumbersByCode => numbersByCode;
+    internal override ReadOnlySpan<double> NumbersByCode => content.Value.NumbersByCode;
 
-    public override long Bits(int index) => bitsByCode[index + 1];
+    public override long Bits(int index) => content.Value.BitsByCode[index + 1];
 
     public override ReadOnlySpan<byte> Bytes(int index) => throw new InvalidOperationException("a dictionary of numbers has no strings");
 
@@ -28,8 +27,10 @@ internal sealed class NumberDictionary : FileDictionary
 
     public override FieldValue Value(int index) => type switch
     {
-        ColumnType.Float => FieldValue.Float(numbersByCode[index + 1]),
+        ColumnType.Float => FieldValue.Float(BitConverter.Int64BitsToDouble(Bits(index))),
         ColumnType.Boolean => FieldValue.Boolean(Bits(index) != 0),
         _ => FieldValue.Integer(Bits(index)),
     };
+
+    internal override void Forget() => content.Forget();
 }

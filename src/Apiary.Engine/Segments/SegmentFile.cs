@@ -14,10 +14,12 @@ public sealed class SegmentFile : Segment, IDisposable
     private readonly MappedFile file;
     private readonly ConcurrentDictionary<string, LaneReader[]> lanes = new(StringComparer.Ordinal);
     private readonly Lazy<string[]> names;
+    private readonly DictionaryCache cache;
 
-    private SegmentFile(MappedFile file, SegmentFooter footer)
+    private SegmentFile(MappedFile file, SegmentFooter footer, DictionaryCache cache)
     {
         this.file = file;
+        this.cache = cache;
         Footer = footer;
         names = new Lazy<string[]>(footer.ReadNames);
         Timestamps = OpenRequired(0, LaneKind.Timestamps);
@@ -61,13 +63,17 @@ public sealed class SegmentFile : Segment, IDisposable
     internal SegmentFooter Footer { get; }
 
     /// <summary>Maps a file and reads its footer. Throws <see cref="CorruptFileException"/> when it is not a segment of a known version, <see cref="IOException"/> when it cannot be read.</summary>
-    public static SegmentFile Open(StoreFiles files, string path)
+    /// <remarks>Dictionaries once read stay in memory until disposal.</remarks>
+    public static SegmentFile Open(StoreFiles files, string path) => Open(files, path, new DictionaryCache(long.MaxValue));
+
+    /// <summary>As the other, with dictionaries in memory as long as <paramref name="cache"/>, which several files share, has room for them.</summary>
+    internal static SegmentFile Open(StoreFiles files, string path, DictionaryCache cache)
     {
         ArgumentNullException.ThrowIfNull(files);
         var file = files.Map(path);
         try
         {
-            return new SegmentFile(file, SegmentFooter.Read(file));
+            return new SegmentFile(file, SegmentFooter.Read(file), cache);
         }
         catch
         {
@@ -88,7 +94,11 @@ public sealed class SegmentFile : Segment, IDisposable
     }
 
     /// <summary>Unmaps the file.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        foreach (var lane in lanes.Values.SelectMany(known => known)) ((MappedLane)lane).Forget();
+        file.Dispose();
+    }
 
     private LaneReader[] Find(string columnName)
     {
@@ -100,7 +110,7 @@ public sealed class SegmentFile : Segment, IDisposable
         {
             var record = Footer.Lane(i);
             if (!Footer.Name(record).SequenceEqual(name)) break;
-            (found ??= []).Add(MappedLane.Open(this, file, record, Footer.Chunks(record), name));
+            (found ??= []).Add(MappedLane.Open(this, file, record, Footer.Chunks(record), name, cache));
         }
 
         return found is null ? [] : lanes.GetOrAdd(columnName, [.. found]);
@@ -115,6 +125,6 @@ public sealed class SegmentFile : Segment, IDisposable
         var areRatesSound = kind != LaneKind.SampleRates || chunks.All(chunk => chunk.MinBits >= 1 && chunk.MaxBits is >= 1 and <= int.MaxValue);
         if (record.Kind != kind || record.Type != ColumnType.Integer || record.Dictionary.Length != 0 || !isWhole || !areRatesSound)
             throw new CorruptFileException(file.Path, file.Length, $"{kind} in every row", $"{record}");
-        return MappedLane.Open(this, file, record, chunks, []);
+        return MappedLane.Open(this, file, record, chunks, [], cache);
     }
 }

@@ -5,91 +5,64 @@ using Apiary.Engine.Segments.Encodings;
 
 namespace Apiary.Engine.Segments;
 
-/// <summary>The distinct strings of a lane of a file, decompressed when first asked for and kept as long as the file is open.</summary>
-internal sealed class TextDictionary(MappedFile file, FileSection section, int count) : FileDictionary(count)
+/// <summary>The distinct strings of a lane of a file, decompressed when asked for and kept as long as the cache has room.</summary>
+internal sealed class TextDictionary : FileDictionary
 {
-    /// <summary>A scan costs a fiftieth of an index: only who asks again and again is served by one.</summary>
-    private const int ScansBeforeIndex = 16;
+    private readonly MappedFile file;
+    private readonly FileSection section;
+    private readonly DictionaryCache cache;
+    private readonly CachedContent<LoadedTexts> content;
+    // Bytes of memory when they were last loaded; 0 before.
+    private long loadedBytes;
 
-    private readonly Lock gate = new();
-    private int scans;
-    private int[]? ends;
-    private int[]? slots;
-    private byte[] text = [];
-
-    public override ReadOnlySpan<byte> Bytes(int index)
+    internal TextDictionary(MappedFile file, FileSection section, int count, DictionaryCache cache) : base(count)
     {
-        var known = Volatile.Read(ref ends) ?? Load();
-        var start = index == 0 ? 0 : known[index - 1];
-        return text.AsSpan(start, known[index] - start);
+        this.file = file;
+        this.section = section;
+        this.cache = cache;
+        content = new CachedContent<LoadedTexts>(cache, Load, texts => texts.SizeBytes);
     }
+
+    public override LaneDictionary Pin() => content.Value;
+
+    public override ReadOnlySpan<byte> Bytes(int index) => content.Value.Bytes(index);
 
     public override long Bits(int index) => throw new InvalidOperationException("a dictionary of strings has no numbers");
 
-    public override FieldValue Value(int index) => FieldValue.String(Encoding.UTF8.GetString(Bytes(index)));
-
-    public override int Find(ReadOnlySpan<byte> value)
+    public override FieldValue Value(int index)
     {
-        if (Volatile.Read(ref slots) is null && Interlocked.Increment(ref scans) <= ScansBeforeIndex) return Scan(value);
-        var table = Volatile.Read(ref slots) ?? Index();
-        var mask = table.Length - 1;
-        for (var at = (int)Hash64.Compute(value) & mask; table[at] != 0; at = (at + 1) & mask)
-            if (Bytes(table[at] - 1).SequenceEqual(value)) return table[at] - 1;
-        return -1;
-    }
-
-    private int Scan(ReadOnlySpan<byte> value)
-    {
-        var known = Volatile.Read(ref ends) ?? Load();
-        var start = 0;
-        for (var i = 0; i < known.Length; i++)
+        // What is never kept is not decompressed for one string: its piece will do.
+        if (Interlocked.Read(ref loadedBytes) <= cache.LimitBytes) return content.Value.Value(index);
+        var bytes = section.Slice(file);
+        try
         {
-            if (known[i] - start == value.Length && text.AsSpan(start, value.Length).SequenceEqual(value)) return i;
-            start = known[i];
+            return FieldValue.String(StringEncodings.Find(bytes[0])!.Get(bytes[1..], Count, index));
         }
-
-        return -1;
-    }
-
-    private int[] Load()
-    {
-        lock (gate)
+        catch (InvalidDataException e)
         {
-            if (ends is not null) return ends;
-            var bytes = section.Slice(file);
-            var loaded = new int[Count];
-            try
-            {
-                text = StringEncodings.Find(bytes[0])!.DecodeAll(bytes[1..], loaded);
-            }
-            catch (InvalidDataException e)
-            {
-                throw new CorruptFileException(file.Path, section.Offset, $"a dictionary of {Count} strings", e.Message);
-            }
-
-            // Written last: who sees it sees the text as well.
-            Volatile.Write(ref ends, loaded);
-            return loaded;
+            throw Damaged(e);
         }
     }
 
-    /// <summary>A hash table at most half full, an entry's index plus 1 in each slot.</summary>
-    private int[] Index()
-    {
-        lock (gate)
-        {
-            if (slots is not null) return slots;
-            var table = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Count * 2)];
-            var mask = table.Length - 1;
-            for (var i = 0; i < Count; i++)
-            {
-                var at = (int)Hash64.Compute(Bytes(i)) & mask;
-                while (table[at] != 0) at = (at + 1) & mask;
-                table[at] = i + 1;
-            }
+    public override int Find(ReadOnlySpan<byte> value) => content.Value.Find(value);
 
-            Volatile.Write(ref slots, table);
-            return table;
+    internal override void Forget() => content.Forget();
+
+    private LoadedTexts Load()
+    {
+        var bytes = section.Slice(file);
+        var ends = new int[Count];
+        try
+        {
+            var texts = new LoadedTexts(StringEncodings.Find(bytes[0])!.DecodeAll(bytes[1..], ends), ends, content.Measure);
+            Interlocked.Exchange(ref loadedBytes, texts.SizeBytes);
+            return texts;
+        }
+        catch (InvalidDataException e)
+        {
+            throw Damaged(e);
         }
     }
+
+    private CorruptFileException Damaged(InvalidDataException e) => new(file.Path, section.Offset, $"a dictionary of {Count} strings", e.Message);
 }

@@ -3,6 +3,7 @@ using Apiary.Engine.Catalog;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Queries;
+using Apiary.Engine.Segments;
 using Apiary.Engine.Storage.Memory;
 
 namespace Apiary.Engine.Storage;
@@ -20,6 +21,7 @@ internal sealed class EmbeddedBackend : IEventBackend
     private readonly Manifest manifest;
     private readonly Flusher flusher;
     private readonly BlockBuffers buffers;
+    private readonly DictionaryCache dictionaries;
     private readonly int partitionCount;
     private readonly Func<int, DatasetState> newState;
     private readonly ConcurrentDictionary<int, bool> removed = new();
@@ -38,7 +40,8 @@ internal sealed class EmbeddedBackend : IEventBackend
         manifest = Manifest.Open(files);
         foreach (var damage in manifest.Damage) notices.Add(StoreNoticeSeverity.Error, damage);
         foreach (var (datasetId, partition, position) in manifest.FlushedPositions()) StateOf(datasetId).SetFlushed(partition, position);
-        var segmentFiles = new SegmentFiles(files, manifest, notices, time);
+        dictionaries = new DictionaryCache(options.DictionaryBytes);
+        var segmentFiles = new SegmentFiles(files, manifest, dictionaries, notices, time);
         segmentFiles.OpenAll(segment => StateOf(segment.Record.DatasetId).AddOpened(segment));
         flusher = new Flusher(segmentFiles, manifest, notices, options.Merge);
         flusher.Flushed += RelieveMemory;
@@ -186,6 +189,7 @@ internal sealed class EmbeddedBackend : IEventBackend
             FreeDiskBytes = freeDiskBytes,
             OpenBytes = Budget.UsedBytes,
             OpenRowCount = sizes.Sum(size => size.MemoryRows),
+            DictionaryBytes = dictionaries.UsedBytes,
             SegmentCount = sizes.Sum(size => size.SegmentCount),
             SegmentRowCount = sizes.Sum(size => size.SegmentRows),
             SegmentBytes = sizes.Sum(size => size.SegmentBytes),
@@ -229,7 +233,7 @@ internal sealed class EmbeddedBackend : IEventBackend
                 {
                     // False when another query has set it aside meanwhile: then, too, it is not in the next snapshot.
                     var path = e.Path;
-                    var wasRead = snapshot.Segments.OfType<Segments.SegmentFile>().Any(segment => segment.Path == path);
+                    var wasRead = snapshot.Segments.OfType<SegmentFile>().Any(segment => segment.Path == path);
                     foreach (var id in datasetIds) flusher.SetAside(StateOf(id), e);
                     if (!wasRead) throw;
                 }

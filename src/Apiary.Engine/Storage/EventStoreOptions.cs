@@ -20,6 +20,9 @@ public sealed record EventStoreOptions
     /// <summary>What the process should stay within; open rows take at most half of it, and half of that before they are flushed.</summary>
     public long MemoryBudgetBytes { get; init; } = 1L << 30;
 
+    /// <summary>Memory for what dictionaries of segment files unpack to, over all files; what was not used for longest goes first. 0 keeps nothing.</summary>
+    public long DictionaryBytes { get; init; } = 128L << 20;
+
     /// <summary>How long an append waits for memory before it is refused.</summary>
     public TimeSpan MemoryWait { get; init; } = TimeSpan.FromSeconds(5);
 

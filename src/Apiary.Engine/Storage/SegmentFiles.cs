@@ -5,7 +5,7 @@ using Apiary.Engine.Segments;
 namespace Apiary.Engine.Storage;
 
 /// <summary>The segment files of the store: their names, writing them, opening them, putting damaged ones aside.</summary>
-internal sealed class SegmentFiles(StoreFiles files, Manifest manifest, StoreNotices notices, TimeProvider time)
+internal sealed class SegmentFiles(StoreFiles files, Manifest manifest, DictionaryCache dictionaries, StoreNotices notices, TimeProvider time)
 {
     private const string Directory = "segments";
     private const string Extension = ".segment";
@@ -41,7 +41,7 @@ internal sealed class SegmentFiles(StoreFiles files, Manifest manifest, StoreNot
         var id = manifest.NextSegmentId();
         var path = PathOf(id);
         var bytes = SegmentWriter.Write(files, path, inputs);
-        var file = SegmentFile.Open(files, path);
+        var file = SegmentFile.Open(files, path, dictionaries);
         var record = new SegmentRecord(id, datasetId, file.RowCount, file.MinTimestampNanos, file.MaxTimestampNanos, bytes, Catalog.UnixTime.ToNanos(time.GetUtcNow()));
         return new SegmentHandle(record, file, files, notices);
     }
@@ -73,7 +73,7 @@ internal sealed class SegmentFiles(StoreFiles files, Manifest manifest, StoreNot
     private SegmentHandle Open(SegmentRecord record)
     {
         var path = PathOf(record.Id);
-        var file = SegmentFile.Open(files, path);
+        var file = SegmentFile.Open(files, path, dictionaries);
         if (file.DatasetId == record.DatasetId && file.RowCount == record.RowCount) return new SegmentHandle(record, file, files, notices);
         var found = $"{file.RowCount} of dataset {file.DatasetId}";
         file.Dispose();

@@ -15,6 +15,9 @@ public sealed record StoreStatus
     /// <summary>Open rows in memory, those being flushed included.</summary>
     public required long OpenRowCount { get; init; }
 
+    /// <summary>Bytes of memory that dictionaries of segment files are unpacked in.</summary>
+    public required long DictionaryBytes { get; init; }
+
     /// <summary>How many segments there are.</summary>
     public required int SegmentCount { get; init; }
 

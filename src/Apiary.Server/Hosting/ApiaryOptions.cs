@@ -20,6 +20,9 @@ internal sealed record ApiaryOptions
     /// <summary>Memory that the process should stay within, in bytes; the store takes its share of it.</summary>
     public long MemoryBudgetBytes { get; init; } = 1L << 30;
 
+    /// <summary>Most bytes of dictionaries of segment files that stay unpacked between queries.</summary>
+    public long DictionaryBytes { get; init; } = 128L << 20;
+
     /// <summary>Number of log partitions, 1 to 64.</summary>
     public int Partitions { get; init; } = 4;
 

@@ -16,6 +16,8 @@ internal static class OptionTable
             (options, text) => OptionText.TryParseEndPoint(text, out var endPoint) ? options with { Http = endPoint } : null),
         new("memory-budget", "SIZE", "1GiB", "memory that the process should stay within",
             (options, text) => Size(text, 64L << 20) is { } bytes ? options with { MemoryBudgetBytes = bytes } : null),
+        new("dictionary-memory", "SIZE", "128MiB", "memory for unpacked dictionaries of segment files",
+            (options, text) => Size(text, 0) is { } bytes ? options with { DictionaryBytes = bytes } : null),
         new("partitions", "N", "4", "number of log partitions; only ever raise it",
             (options, text) => Number(text, 1, 64) is { } count ? options with { Partitions = count } : null),
         new("commit-delay", "TIME", "0", "how long a commit waits so that more requests share its sync",

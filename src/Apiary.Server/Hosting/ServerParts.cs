@@ -90,6 +90,7 @@ internal sealed class ServerParts : IAsyncDisposable
         WalFileBytes = options.WalFileBytes,
         WalBudgetBytes = options.WalBudgetBytes,
         MemoryBudgetBytes = options.MemoryBudgetBytes,
+        DictionaryBytes = options.DictionaryBytes,
         FlushRows = options.FlushRows,
         RetentionAge = options.RetentionAge,
         RetentionBytes = options.RetentionBytes,

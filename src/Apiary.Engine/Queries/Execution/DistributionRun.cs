@@ -50,6 +50,7 @@ internal sealed class DistributionRun
     {
         var queue = new WorkQueue(blocks.Count);
         var workers = Workers.Count(options, blocks.Count, rowCount);
+        var left = new BlocksLeft(segments, blocks);
         control.BlocksTotal = blocks.Count;
         var scanners = new DistributionScanner[workers];
         Workers.Run(workers, queue, worker =>
@@ -61,7 +62,9 @@ internal sealed class DistributionRun
                 while (queue.TryTake(out var item))
                 {
                     control.ThrowIfOver();
-                    scanners[worker].Scan(segments[blocks[item].Segment], blocks[item].Block);
+                    var (segment, block) = blocks[item];
+                    scanners[worker].Scan(segments[segment], block);
+                    left.Done(segment);
                     control.BlockDone();
                 }
             }

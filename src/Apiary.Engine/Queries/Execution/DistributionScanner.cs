@@ -52,7 +52,9 @@ internal sealed class DistributionScanner(DistributionRun run, BlockBuffers buff
             counts[column].Add(byId[column]);
             foreach (var lane in run.LanesOf(counts[column].Column))
             {
-                if (byCode.TryGetValue(lane, out var codes)) counts[column].Try(() => AddCodes(lane, codes, counts[column]));
+                if (!byCode.TryGetValue(lane, out var codes)) continue;
+                counts[column].Try(() => AddCodes(lane, codes, counts[column]));
+                lane.LetGo();
             }
         }
     }

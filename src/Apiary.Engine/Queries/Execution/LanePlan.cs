@@ -17,6 +17,8 @@ internal sealed class LanePlan
     private uint[]? numeric;
     private bool isNumeric;
     private ulong[]? hashes;
+    // What values are looked up in one by one; held until the last block of the segment was looked at.
+    private LaneDictionary? held;
     // The id of each code plus 1; 0 while not known. Written by any thread, always the same value.
     private int[]? ids;
 
@@ -79,7 +81,7 @@ internal sealed class LanePlan
         var table = IdTable();
         if (Type == ColumnType.String && declared is null or ColumnType.String)
         {
-            values.IdsOfTexts(Reader.Dictionary!, first - 1, table.AsSpan(first, count));
+            values.IdsOfTexts(Reader.Dictionary!.Pin(), first - 1, table.AsSpan(first, count));
             return;
         }
 
@@ -91,7 +93,7 @@ internal sealed class LanePlan
     {
         var table = IdTable();
         if (table[code] is > 0 and var known) return known - 1;
-        var dictionary = Reader.Dictionary!;
+        var dictionary = Volatile.Read(ref held) ?? Hold();
         var id = Type == ColumnType.String
             ? values.IdOfText(dictionary.Bytes((int)code - 1), declared)
             : values.IdOfBits(Type, dictionary.Bits((int)code - 1), declared);
@@ -111,12 +113,22 @@ internal sealed class LanePlan
     /// <summary>The id of a string that is not in a dictionary.</summary>
     public int IdOfText(ReadOnlySpan<byte> utf8, ColumnValues values) => values.IdOfText(utf8, declared);
 
+    /// <summary>Lets go of the dictionary's entries until one is looked up again; tables made stay.</summary>
+    public void LetGo() => Volatile.Write(ref held, null);
+
+    private LaneDictionary Hold()
+    {
+        var dictionary = Reader.Dictionary!.Pin();
+        Volatile.Write(ref held, dictionary);
+        return dictionary;
+    }
+
     private void FillNumbers()
     {
         budget.Charge((long)CodeCount * sizeof(double));
         numbers = new double[CodeCount];
         numeric = new uint[(CodeCount + 31) / 32];
-        var dictionary = Reader.Dictionary!;
+        var dictionary = Reader.Dictionary!.Pin();
         for (var code = 1; code < CodeCount; code++)
         {
             if (!Coercion.TryParseNumber(dictionary.Bytes(code - 1), out numbers[code])) continue;
@@ -129,7 +141,7 @@ internal sealed class LanePlan
     {
         budget.Charge((long)CodeCount * sizeof(ulong));
         var table = new ulong[CodeCount];
-        var dictionary = Reader.Dictionary!;
+        var dictionary = Reader.Dictionary!.Pin();
         for (var code = 1; code < CodeCount; code++)
             table[code] = Type == ColumnType.String ? HashOf(dictionary.Bytes(code - 1)) : HashOf(dictionary.Bits(code - 1));
         return table;

@@ -176,9 +176,10 @@ internal sealed class LanePredicate
 
     private void FindTexts(IReadOnlyList<byte[]> texts, int codeCount, uint[] found)
     {
+        var dictionary = lane.Dictionary!;
         foreach (var text in texts)
         {
-            var code = lane.Dictionary!.Find(text) + 1;
+            var code = dictionary.Find(text) + 1;
             // An entry that came after the snapshot belongs to none of its rows.
             if (code > 0 && code < codeCount) found[code >> 5] |= 1u << (code & 31);
         }
@@ -186,7 +187,7 @@ internal sealed class LanePredicate
 
     private void TestEntries(int codeCount, uint[] passing)
     {
-        var dictionary = lane.Dictionary!;
+        var dictionary = lane.Dictionary!.Pin();
         for (var code = 1; code < codeCount; code++)
         {
             var passes = lane.Type switch

@@ -115,6 +115,7 @@ internal sealed class QueryRun(
         var plan = pass.Plan;
         var queue = new WorkQueue(plan.Blocks.Count);
         var workers = Workers.Count(options, plan.Blocks.Count, plan.RowCount);
+        var left = new BlocksLeft(plan.Segments, plan.Blocks);
         control.BlocksTotal = plan.Blocks.Count;
         rowsScanned = rowsMatched = blocksScanned = 0;
         blocksSkipped = plan.BlocksSkipped;
@@ -131,6 +132,7 @@ internal sealed class QueryRun(
                     control.ThrowIfOver();
                     var (segment, block) = plan.Blocks[item];
                     scanner.Scan(plan.Segments[segment], block);
+                    left.Done(segment);
                     control.BlockDone();
                 }
 

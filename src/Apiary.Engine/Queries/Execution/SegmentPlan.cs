@@ -25,6 +25,9 @@ internal sealed class SegmentPlan
 
     public SegmentGroups Groups { get; }
 
+    /// <summary>Lets go of dictionaries' entries: no block is left to look at in this walk.</summary>
+    public void LetGo() => columns.LetGo();
+
     /// <summary>A column that was asked for while planning.</summary>
     public SegmentColumn Column(string name) => columns[name];
 }

@@ -18,7 +18,8 @@ internal sealed class StringUnion
     /// <param name="dictionaries">One for each input; null for an input without the lane.</param>
     internal StringUnion(IReadOnlyList<LaneDictionary?> dictionaries)
     {
-        this.dictionaries = [.. dictionaries];
+        // Strings are compared across all inputs, as long as the lane is being written.
+        this.dictionaries = [.. dictionaries.Select(dictionary => dictionary?.Pin())];
         CodeMaps = new int[]?[this.dictionaries.Length];
         var counts = this.dictionaries.Select(dictionary => dictionary?.Count ?? 0).ToArray();
         if (this.dictionaries.Count(dictionary => dictionary is not null) == 1) single = Array.FindIndex(this.dictionaries, dictionary => dictionary is not null);
