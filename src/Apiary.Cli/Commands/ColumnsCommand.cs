@@ -11,11 +11,13 @@ internal static class ColumnsCommand
     {
         var command = new Command("columns", "List the columns of a dataset");
         var dataset = new Argument<string?>("DATASET") { Description = "dataset; all of the environment when left out", Arity = ArgumentArity.ZeroOrOne };
+        var option = new Option<string?>("--dataset", "-d") { Description = "the same, as other commands have it", HelpName = "NAME" };
         command.Add(dataset);
+        command.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var server = connection.Open(parsed, host);
-            var named = parsed.GetValue(dataset) is { } name ? $"?dataset={Uri.EscapeDataString(name)}" : "";
+            var named = (parsed.GetValue(dataset) ?? parsed.GetValue(option)) is { } name ? $"?dataset={Uri.EscapeDataString(name)}" : "";
             using var document = await server.GetAsync($"api/columns{named}", cancellationToken);
             var table = new PlainTable().Column("COLUMN").Column("TYPE").Column("DATASET").Column("LAST WRITTEN");
             foreach (var column in document.RootElement.GetProperty("columns").EnumerateArray())
