@@ -57,7 +57,22 @@ internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
         // Only the newest progress matters: a reader that is slower than the query misses some.
         var progress = Channel.CreateBounded<QueryProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var running = RunAsync(question, options with { Progress = new ChannelProgress(progress.Writer) }, progress.Writer, context.RequestAborted);
-        await foreach (var step in progress.Reader.ReadAllAsync(context.RequestAborted))
+        try
+        {
+            await WriteProgressAsync(lines, progress.Reader, context.RequestAborted);
+            await WriteResultAsync(lines, running);
+            await lines.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            // A caller that went away ends the query, and the request ends after it: until then its turn is taken.
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task WriteProgressAsync(JsonLines lines, ChannelReader<QueryProgress> progress, CancellationToken cancellationToken)
+    {
+        await foreach (var step in progress.ReadAllAsync(cancellationToken))
         {
             lines.Write(step, static (writer, step) =>
             {
@@ -68,9 +83,12 @@ internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             });
-            await lines.FlushAsync(context.RequestAborted);
+            await lines.FlushAsync(cancellationToken);
         }
+    }
 
+    private static async Task WriteResultAsync(JsonLines lines, Task<QueryResult> running)
+    {
         try
         {
             lines.Write(await running, static (writer, result) =>
@@ -90,8 +108,6 @@ internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
                 writer.WriteEndObject();
             });
         }
-
-        await lines.FlushAsync(context.RequestAborted);
     }
 
     private async Task<QueryResult> RunAsync(ApiQuestion question, QueryOptions options, ChannelWriter<QueryProgress> progress, CancellationToken cancellationToken)

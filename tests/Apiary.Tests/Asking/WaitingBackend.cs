@@ -8,11 +8,19 @@ namespace Apiary.Tests.Asking;
 internal sealed class WaitingBackend : IEventBackend
 {
     private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int running;
 
     public BackendCapabilities Capabilities { get; } = new(new HashSet<string>(), ReadsOwnWrites: true);
 
     public int Running => Volatile.Read(ref running);
+
+    /// <summary>Completes when the first query has begun.</summary>
+    public Task Started => started.Task;
+
+    /// <summary>Completes when the first query has been cancelled and has ended.</summary>
+    public Task Cancelled => cancelled.Task;
 
     public QueryOptions? LastOptions { get; private set; }
 
@@ -24,11 +32,14 @@ internal sealed class WaitingBackend : IEventBackend
         Interlocked.Increment(ref running);
         try
         {
+            options.Progress?.Report(new QueryProgress(1, 2));
+            started.TrySetResult();
             await end.Task.WaitAsync(cancellationToken);
         }
         finally
         {
             Interlocked.Decrement(ref running);
+            if (cancellationToken.IsCancellationRequested) cancelled.TrySetResult();
         }
 
         return new QueryResult
