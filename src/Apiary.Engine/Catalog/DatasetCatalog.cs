@@ -26,8 +26,8 @@ public sealed class DatasetCatalog : IDisposable
         this.time = time;
         this.limits = limits;
         journal = Journal.Open(files, JournalPath, Replay);
-        // A journal that is mostly history is rewritten as it stands.
-        if (journal.RecordCount > 1000 && journal.RecordCount > 2 * CurrentRecords().Count()) Compact();
+        // A journal that is mostly history is rewritten as it stands; on a full disk it is read as it is.
+        if (journal.RecordCount > 1000 && journal.RecordCount > 2 * CurrentRecords().Count()) journal.TryRewrite(EncodedRecords());
     }
 
     /// <summary>What was found damaged on opening, in words; empty normally.</summary>
@@ -154,8 +154,14 @@ public sealed class DatasetCatalog : IDisposable
     {
         lock (gate)
         {
-            if (byId.Values.Any(dataset => dataset.LastWrittenAt is not null)) Compact();
-            journal.Dispose();
+            try
+            {
+                if (byId.Values.Any(dataset => dataset.LastWrittenAt is not null)) journal.Rewrite(EncodedRecords());
+            }
+            finally
+            {
+                journal.Dispose();
+            }
         }
     }
 
@@ -225,7 +231,7 @@ public sealed class DatasetCatalog : IDisposable
         if (!byId.ContainsKey(lastId)) yield return new CatalogRecord { DatasetId = lastId, Removed = true };
     }
 
-    private void Compact() => journal.Rewrite(CurrentRecords().Select(record => (ReadOnlyMemory<byte>)Encode(record)));
+    private IEnumerable<ReadOnlyMemory<byte>> EncodedRecords() => CurrentRecords().Select(record => (ReadOnlyMemory<byte>)Encode(record));
 
     private void Replay(ReadOnlySpan<byte> payload)
     {

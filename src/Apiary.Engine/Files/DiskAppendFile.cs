@@ -23,6 +23,10 @@ internal sealed class DiskAppendFile : AppendFile
         {
             throw Failure(path, "open", e.HResult, e);
         }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new AccessDeniedException(path, e);
+        }
     }
 
     public override string Path { get; }
@@ -57,7 +61,15 @@ internal sealed class DiskAppendFile : AppendFile
 
     public override void Truncate(long length)
     {
-        RandomAccess.SetLength(handle, length);
+        try
+        {
+            RandomAccess.SetLength(handle, length);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new AccessDeniedException(Path, e);
+        }
+
         this.length = length;
     }
 

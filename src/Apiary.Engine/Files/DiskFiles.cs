@@ -11,7 +11,7 @@ public sealed partial class DiskFiles : StoreFiles
     public DiskFiles(string root)
     {
         this.root = Path.GetFullPath(root);
-        Directory.CreateDirectory(this.root);
+        Allowed(root, () => Directory.CreateDirectory(this.root));
     }
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed partial class DiskFiles : StoreFiles
     public override AppendFile Create(string path) => new DiskAppendFile(path, Full(path), FileMode.Create);
 
     /// <inheritdoc/>
-    public override MappedFile Map(string path) => new DiskMappedFile(path, Full(path));
+    public override MappedFile Map(string path) => Allowed(path, () => new DiskMappedFile(path, Full(path)));
 
     /// <inheritdoc/>
     public override bool Exists(string path) => Path.Exists(Full(path));
@@ -33,7 +33,7 @@ public sealed partial class DiskFiles : StoreFiles
     public override IReadOnlyList<string> List(string directory)
     {
         if (!Directory.Exists(Full(directory))) return [];
-        var names = Directory.GetFiles(Full(directory)).Select(path => Path.GetFileName(path)!).ToArray();
+        var names = Allowed(directory, () => Directory.GetFiles(Full(directory))).Select(path => Path.GetFileName(path)!).ToArray();
         Array.Sort(names, StringComparer.Ordinal);
         return names;
     }
@@ -42,7 +42,7 @@ public sealed partial class DiskFiles : StoreFiles
     public override void CreateDirectory(string directory)
     {
         if (Directory.Exists(Full(directory))) return;
-        Directory.CreateDirectory(Full(directory));
+        Allowed(directory, () => Directory.CreateDirectory(Full(directory)));
         for (var parent = Parent(directory); ; parent = Parent(parent))
         {
             SyncDirectory(parent);
@@ -51,10 +51,10 @@ public sealed partial class DiskFiles : StoreFiles
     }
 
     /// <inheritdoc/>
-    public override void Delete(string path) => File.Delete(Full(path));
+    public override void Delete(string path) => Allowed(path, () => File.Delete(Full(path)));
 
     /// <inheritdoc/>
-    public override void Rename(string from, string to) => File.Move(Full(from), Full(to), overwrite: true);
+    public override void Rename(string from, string to) => Allowed(to, () => File.Move(Full(from), Full(to), overwrite: true));
 
     /// <inheritdoc/>
     public override void SyncDirectory(string directory)
@@ -79,9 +79,9 @@ public sealed partial class DiskFiles : StoreFiles
         try
         {
             // Sharing nothing is an exclusive advisory lock on Unix; it goes with the process, however that ends.
-            return File.OpenHandle(Full(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Allowed(path, () => File.OpenHandle(Full(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or AccessDeniedException))
         {
             return null;
         }
@@ -89,6 +89,25 @@ public sealed partial class DiskFiles : StoreFiles
 
     /// <inheritdoc/>
     public override long FreeBytes() => new DriveInfo(root).AvailableFreeSpace;
+
+    /// <summary>.NET says "not allowed" by an exception of its own; here every failure of the disk is one of I/O.</summary>
+    private static T Allowed<T>(string path, Func<T> access)
+    {
+        try
+        {
+            return access();
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new AccessDeniedException(path, e);
+        }
+    }
+
+    private static void Allowed(string path, Action access) => Allowed(path, () =>
+    {
+        access();
+        return true;
+    });
 
     private static string Parent(string directory)
     {

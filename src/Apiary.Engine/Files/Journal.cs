@@ -21,7 +21,8 @@ public sealed class Journal : IDisposable
     private readonly StoreFiles files;
     private readonly string path;
     private readonly List<string> damage = [];
-    private AppendFile file;
+    // Null after a rewrite that could not open its own result; the next append tries again.
+    private AppendFile? file;
 
     private Journal(StoreFiles files, string path, AppendFile file)
     {
@@ -50,7 +51,7 @@ public sealed class Journal : IDisposable
         var fresh = !files.Exists(path);
         var journal = new Journal(files, path, files.OpenAppend(path));
         if (!fresh) journal.Replay(replay);
-        if (journal.file.Length < Magic.Length)
+        if (journal.file!.Length < Magic.Length)
         {
             journal.file.Truncate(0);
             journal.file.Append(Magic);
@@ -66,15 +67,16 @@ public sealed class Journal : IDisposable
     {
         lock (gate)
         {
-            var before = file.Length;
+            var target = file ??= files.OpenAppend(path);
+            var before = target.Length;
             try
             {
-                file.Append(Frame(record));
-                file.Sync();
+                target.Append(Frame(record));
+                target.Sync();
             }
             catch (IOException)
             {
-                file.Truncate(before);
+                target.Truncate(before);
                 throw;
             }
 
@@ -102,15 +104,33 @@ public sealed class Journal : IDisposable
 
             // Whatever fails from here on, appends must go to the file that bears the name.
             files.Rename(path + ".tmp", path);
-            file.Dispose();
-            file = files.OpenAppend(path);
+            file?.Dispose();
+            file = null;
             RecordCount = count;
+            file = files.OpenAppend(path);
             files.SyncDirectory(path.Contains('/') ? path[..path.LastIndexOf('/')] : "");
         }
     }
 
+    /// <summary>
+    /// As <see cref="Rewrite"/> for a journal that is merely long; false when the disk does not let it be. Nothing is lost then,
+    /// and the next time may do.
+    /// </summary>
+    public bool TryRewrite(IEnumerable<ReadOnlyMemory<byte>> records)
+    {
+        try
+        {
+            Rewrite(records);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => file?.Dispose();
 
     private static byte[] Frame(ReadOnlySpan<byte> record)
     {
@@ -158,7 +178,7 @@ public sealed class Journal : IDisposable
         }
 
         // What is left is one torn append that nobody was told of.
-        if (at < map.Length) file.Truncate(at);
+        if (at < map.Length) file!.Truncate(at);
     }
 
     /// <summary>The nearest sound, non-empty frame behind a damaged one; -1 when there is none. Rare, so a plain search will do.</summary>

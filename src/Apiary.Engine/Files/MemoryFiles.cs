@@ -19,6 +19,12 @@ public sealed class MemoryFiles : StoreFiles
     /// <summary>Paths that find the disk full, whatever <see cref="CapacityBytes"/> says; null for none.</summary>
     public Predicate<string>? FullFor { get; set; }
 
+    /// <summary>
+    /// Paths that this process may not create, open, rename or remove; null for none. Files that are open stay usable, as on a
+    /// real disk.
+    /// </summary>
+    public Predicate<string>? DeniedFor { get; set; }
+
     /// <summary>How many of the next syncs fail; counts down.</summary>
     public int FailingSyncs { get; set; }
 
@@ -37,6 +43,7 @@ public sealed class MemoryFiles : StoreFiles
     /// <inheritdoc/>
     public override MappedFile Map(string path)
     {
+        CheckAllowed(path);
         lock (gate) return new MemoryMappedBytes(path, Node(path).Bytes);
     }
 
@@ -63,6 +70,7 @@ public sealed class MemoryFiles : StoreFiles
     {
         lock (gate)
         {
+            if (!directories.Contains(directory)) CheckAllowed(directory);
             for (var at = directory; at.Length > 0; at = DirectoryOf(at)) directories.Add(at);
         }
     }
@@ -70,7 +78,11 @@ public sealed class MemoryFiles : StoreFiles
     /// <inheritdoc/>
     public override void Delete(string path)
     {
-        lock (gate) live.Remove(path);
+        lock (gate)
+        {
+            if (live.ContainsKey(path)) CheckAllowed(path);
+            live.Remove(path);
+        }
     }
 
     /// <inheritdoc/>
@@ -78,6 +90,7 @@ public sealed class MemoryFiles : StoreFiles
     {
         lock (gate)
         {
+            CheckAllowed(to);
             live[to] = Node(from);
             live.Remove(from);
         }
@@ -226,6 +239,11 @@ public sealed class MemoryFiles : StoreFiles
         return slash < 0 ? "" : path[..slash];
     }
 
+    private void CheckAllowed(string path)
+    {
+        if (DeniedFor?.Invoke(path) == true) throw new AccessDeniedException(path);
+    }
+
     private void CheckAlive(MemoryAppendFile file)
     {
         if (file.Generation != generation) throw new IOException($"{file.Path}: the machine has crashed since this file was opened");
@@ -235,6 +253,7 @@ public sealed class MemoryFiles : StoreFiles
     {
         lock (gate)
         {
+            CheckAllowed(path);
             if (!directories.Contains(DirectoryOf(path))) throw new DirectoryNotFoundException($"{path}: no such directory");
             if (empty || !live.TryGetValue(path, out var node)) live[path] = node = new MemoryFileNode();
             return new MemoryAppendFile(this, path, node, generation);

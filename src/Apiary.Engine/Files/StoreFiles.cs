@@ -3,7 +3,8 @@ namespace Apiary.Engine.Files;
 /// <summary>
 /// The store's only way to the disk, so that tests can put a disk in its place that tears, loses and refuses writes.
 /// Paths are relative to the data directory, separated by '/'. Thread-safe; the files it opens are not, unless they say so.
-/// Every failure is an <see cref="IOException"/> (a full disk: <see cref="DiskFullException"/>) that names the path.
+/// Every failure is an <see cref="IOException"/> that names the path (a full disk: <see cref="DiskFullException"/>, no
+/// permission: <see cref="AccessDeniedException"/>).
 /// </summary>
 public abstract class StoreFiles
 {

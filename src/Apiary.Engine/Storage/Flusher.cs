@@ -108,7 +108,7 @@ internal sealed class Flusher : IDisposable
         }
     }
 
-    private static string Describe(Exception e) => e is IOException or UnauthorizedAccessException
+    private static string Describe(Exception e) => e is IOException
         ? $"open events cannot be written as a segment and stay in memory and in the log; it is tried again: {e.Message}"
         : $"bug: a flush or merge failed; the events stay as they are and it is tried again: {e}";
 

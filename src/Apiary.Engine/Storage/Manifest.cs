@@ -107,17 +107,9 @@ internal sealed class Manifest : IDisposable
         foreach (var (partition, position) in record.Flushed) positions[partition] = Math.Max(position, positions.GetValueOrDefault(partition));
     }
 
-    private void TryRewrite()
-    {
-        try
-        {
-            journal.Rewrite(CurrentRecords().Select(record => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(record, ManifestJson.Default.ManifestRecord)));
-        }
-        catch (IOException)
-        {
-            // The record is durable, which is what was asked; a shorter journal can wait for the next one.
-        }
-    }
+    // The record is durable, which is what was asked; a shorter journal can wait for the next one.
+    private void TryRewrite() =>
+        journal.TryRewrite(CurrentRecords().Select(record => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(record, ManifestJson.Default.ManifestRecord)));
 
     private IEnumerable<ManifestRecord> CurrentRecords()
     {

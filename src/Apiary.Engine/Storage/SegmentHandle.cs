@@ -31,7 +31,7 @@ internal sealed class SegmentHandle(SegmentRecord record, SegmentFile file, Stor
         {
             files.Delete(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             // The next start removes files that the manifest does not have.
             notices.Add(StoreNoticeSeverity.Warning, $"cannot remove a segment that is no longer needed: {e.Message}");

@@ -224,7 +224,7 @@ internal sealed class WalPartition : IDisposable
         {
             writer.Commit(group);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             Refuse(group, e);
             return;

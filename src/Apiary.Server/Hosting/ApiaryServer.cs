@@ -52,6 +52,7 @@ internal static class ApiaryServer
         // Asked for here so that the container closes it with the rest.
         app.Services.GetRequiredService<ServerParts>();
         app.UseMiddleware<OwnEventMiddleware>();
+        app.UseMiddleware<DiskFaultMiddleware>();
         app.UseRouting();
         app.UseMiddleware<CallerGate>();
         foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);

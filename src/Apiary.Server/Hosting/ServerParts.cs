@@ -64,7 +64,7 @@ internal sealed class ServerParts : IAsyncDisposable
         {
             throw new StartException($"{Path.GetFullPath(options.Data)}: {failure.Message}", failure);
         }
-        catch (UnauthorizedAccessException failure)
+        catch (Exception failure) when (failure is UnauthorizedAccessException or AccessDeniedException)
         {
             throw new StartException($"cannot write to the data directory {Path.GetFullPath(options.Data)}: {failure.Message}", failure);
         }

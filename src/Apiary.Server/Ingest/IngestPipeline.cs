@@ -38,14 +38,9 @@ internal sealed class IngestPipeline(AppendBatch append, DatasetCatalog catalog,
         var partition = ChoosePartition(dataset.Partitions);
         var chosen = Stopwatch.GetTimestamp();
         var known = IsKnown(dataset, batch);
-        var status = known || catalog.DeclareColumns(dataset, batch) ? IngestStatus.Accepted : IngestStatus.TooManyColumns;
+        var (status, reason) = known ? (IngestStatus.Accepted, null) : Declare(dataset, batch);
         var declared = Stopwatch.GetTimestamp();
-        string? reason = null;
-        if (status == IngestStatus.TooManyColumns)
-        {
-            reason = $"the dataset has {dataset.ColumnCount} columns, and with the new ones in this request it would pass the limit (--max-columns)";
-        }
-        else
+        if (status == IngestStatus.Accepted)
         {
             try
             {
@@ -54,7 +49,6 @@ internal sealed class IngestPipeline(AppendBatch append, DatasetCatalog catalog,
             }
             catch (StoreUnavailableException failure)
             {
-                Interlocked.Exchange(ref lastRefusedTicks, time.GetUtcNow().UtcTicks);
                 (status, reason) = (IngestStatus.TryLater, failure.Reason);
             }
             catch (CatalogLimitException failure)
@@ -63,8 +57,23 @@ internal sealed class IngestPipeline(AppendBatch append, DatasetCatalog catalog,
             }
         }
 
+        if (status == IngestStatus.TryLater) Interlocked.Exchange(ref lastRefusedTicks, time.GetUtcNow().UtcTicks);
         return new IngestOutcome(
             status, reason, partition, known, Stopwatch.GetElapsedTime(start, chosen), Stopwatch.GetElapsedTime(chosen, declared), Stopwatch.GetElapsedTime(declared));
+    }
+
+    private (IngestStatus Status, string? Reason) Declare(Dataset dataset, EventBatch batch)
+    {
+        try
+        {
+            return catalog.DeclareColumns(dataset, batch)
+                ? (IngestStatus.Accepted, null)
+                : (IngestStatus.TooManyColumns, $"the dataset has {dataset.ColumnCount} columns, and with the new ones in this request it would pass the limit (--max-columns)");
+        }
+        catch (IOException failure)
+        {
+            return (IngestStatus.TryLater, $"new columns cannot be written down; try again later: {failure.Message}");
+        }
     }
 
     private static bool IsKnown(Dataset dataset, EventBatch batch)

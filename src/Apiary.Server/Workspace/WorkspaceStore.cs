@@ -67,7 +67,7 @@ internal sealed class WorkspaceStore : IDisposable
         }
         else if (store.notices.Count == 0 && store.journal.RecordCount > RewriteFactor * (4 + read.Teams.Count + read.Environments.Count + read.Keys.Count))
         {
-            store.journal.Rewrite(read.ToRecords().Select(record => (ReadOnlyMemory<byte>)record.ToBytes()));
+            store.journal.TryRewrite(read.ToRecords().Select(record => (ReadOnlyMemory<byte>)record.ToBytes()));
         }
 
         return store;

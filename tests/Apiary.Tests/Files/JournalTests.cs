@@ -133,6 +133,50 @@ public sealed class JournalTests
         Assert.Equal(["one", "three"], records);
     }
 
+    [Theory]
+    [InlineData("j.tmp")]
+    [InlineData("j")]
+    public void A_rewrite_that_the_disk_does_not_let_be_loses_nothing_and_the_journal_goes_on(string denied)
+    {
+        var files = new MemoryFiles();
+        using (var journal = Open(files, out _))
+        {
+            journal.Append("one"u8);
+            journal.Append("two"u8);
+            files.FullFor = path => path == denied;
+            if (denied == "j.tmp") Assert.False(journal.TryRewrite([]));
+            files.FullFor = null;
+            files.DeniedFor = path => path == denied;
+            Assert.False(journal.TryRewrite([]));
+            files.DeniedFor = null;
+            journal.Append("three"u8);
+        }
+
+        using var again = Open(files, out var records);
+        Assert.Equal(["one", "two", "three"], records);
+    }
+
+    [Fact]
+    public void A_rewrite_whose_result_cannot_be_opened_is_opened_by_the_next_append()
+    {
+        var files = new MemoryFiles();
+        using (var journal = Open(files, out _))
+        {
+            journal.Append("old"u8);
+            // The rename is the first that touches the name itself, opening it again the second.
+            var touched = 0;
+            files.DeniedFor = path => path == "j" && ++touched > 1;
+            Assert.Throws<AccessDeniedException>(() => journal.Rewrite([Encoding.UTF8.GetBytes("new")]));
+            Assert.Throws<AccessDeniedException>(() => journal.Append("refused"u8));
+            files.DeniedFor = null;
+            Assert.Equal(1, journal.RecordCount);
+            journal.Append("next"u8);
+        }
+
+        using var again = Open(files, out var records);
+        Assert.Equal(["new", "next"], records);
+    }
+
     private static Journal Open(StoreFiles files, out List<string> records)
     {
         var read = new List<string>();

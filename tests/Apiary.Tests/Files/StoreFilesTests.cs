@@ -46,6 +46,31 @@ public sealed class StoreFilesTests : IDisposable
         Assert.Equal(0, map.Slice(3, 0).Length);
     }
 
+    [Fact]
+    public void What_the_disk_does_not_allow_is_an_io_failure_that_names_the_path()
+    {
+        // To open a directory as a file is not allowed to anybody, not even to root.
+        var files = Open("disk");
+        files.CreateDirectory("a/taken");
+        foreach (var access in (Action[])[() => files.OpenAppend("a/taken"), () => files.Create("a/taken"), () => files.Map("a/taken"), () => files.Delete("a/taken"), () => files.TryLock("a/taken")])
+            Assert.StartsWith("a/taken: permission denied", Assert.Throws<AccessDeniedException>(access).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_denied_in_memory_is_so_until_it_is_allowed_and_open_files_go_on()
+    {
+        var files = new MemoryFiles();
+        files.CreateDirectory("a");
+        using var open = files.Create("a/x");
+        files.DeniedFor = path => path.StartsWith("a", StringComparison.Ordinal);
+        foreach (var access in (Action[])[() => files.OpenAppend("a/x"), () => files.Create("a/y"), () => files.Map("a/x"), () => files.Delete("a/x"), () => files.Rename("a/x", "a/y"), () => files.CreateDirectory("ab")])
+            Assert.Throws<AccessDeniedException>(access);
+        open.Append([1]);
+        files.DeniedFor = null;
+        Assert.Equal(1, files.Length("a/x"));
+        Assert.Equal(["x"], files.List("a"));
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Empty_file_maps_to_nothing(string kind)
