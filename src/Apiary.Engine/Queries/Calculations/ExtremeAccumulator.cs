@@ -74,6 +74,7 @@ internal sealed class ExtremeAccumulator<TEnd>(MemoryBudget budget) : Accumulato
         var target = floats;
         for (var i = 0; i < cells.Length; i++)
         {
+            Ahead.Fetch(target, cells, i);
             ref var extreme = ref target[cells[i]];
             if (TEnd.IsBeyondOrNone(values[i], extreme)) extreme = values[i];
         }

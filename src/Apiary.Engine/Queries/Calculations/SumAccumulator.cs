@@ -140,6 +140,7 @@ internal sealed class SumAccumulator(MemoryBudget budget) : Accumulator
     {
         for (var i = 0; i < cells.Length; i++)
         {
+            Ahead.Fetch(sums, cells, i);
             ref var sum = ref sums[cells[i]];
             sum.Add(values[i]);
             sum.Weight++;

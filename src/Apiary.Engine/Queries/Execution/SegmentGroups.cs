@@ -70,6 +70,12 @@ internal sealed class SegmentGroups
             return;
         }
 
+        if (columns.Length == 1)
+        {
+            ReadOne(block, blockRows, view, result, buffers);
+            return;
+        }
+
         var constant = 0;
         var first = true;
         for (var i = 0; i < columns.Length; i++)
@@ -88,6 +94,19 @@ internal sealed class SegmentGroups
 
         if (first) result.Clear();
         LookUp(result, constant);
+    }
+
+    private void ReadOne(int block, int blockRows, RowView view, Span<int> result, BlockBuffers buffers)
+    {
+        columns[0].Lanes[0].Reader.ReadCodes(block, buffers.Codes.AsSpan(0, blockRows));
+        view.Compact(buffers.Codes);
+        var codes = buffers.Codes.AsSpan(0, result.Length);
+        var known = groups;
+        for (var i = 0; i < codes.Length && i < result.Length; i++)
+        {
+            var group = known[codes[i]];
+            result[i] = group != 0 ? group - 1 : Find((int)codes[i]);
+        }
     }
 
     private static void AddCodes(ReadOnlySpan<uint> codes, int stride, bool first, Span<int> result)
