@@ -6,6 +6,7 @@ using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Queries;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -47,6 +48,7 @@ internal static class ApiaryServer
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Listen(options.Http);
         });
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBlocks());
         AddServices(builder.Services, parts, clock);
         var app = builder.Build();
         // Asked for here so that the container closes it with the rest.
