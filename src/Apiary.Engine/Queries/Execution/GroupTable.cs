@@ -8,11 +8,13 @@ internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
 {
     private readonly Lock gate = new();
     private readonly TupleTable tuples = new(budget, breakdowns);
-    // With one breakdown the group plus 1 by value id: what a hash table would say, without the hash. 0 while not known.
-    private int[] byId = [];
+    // With one breakdown no hash is needed: the group plus 1 by value id (0 while not known), and the ids in order of their groups.
+    private int[] groupOfId = [];
+    private int[] idOfGroup = [];
+    private int singles;
 
     /// <summary>How many groups there are so far; without breakdowns always one.</summary>
-    public int Count => breakdowns == 0 ? 1 : tuples.Count;
+    public int Count => breakdowns switch { 0 => 1, 1 => Volatile.Read(ref singles), _ => tuples.Count };
 
     /// <summary>More groups than this end the run with <see cref="TooManyCellsException"/>.</summary>
     public int Limit { get; set; } = int.MaxValue;
@@ -21,39 +23,46 @@ internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
     public int Find(ReadOnlySpan<int> ids)
     {
         if (breakdowns == 1) return Find(ids[0]);
-        return tuples.Find(ids) is >= 0 and var known ? known : Add(ids);
-    }
-
-    /// <summary>The ids of a group. Only when the scan is over.</summary>
-    public ReadOnlySpan<int> Ids(int group) => breakdowns == 0 ? default : tuples.Tuple(group);
-
-    private int Find(int id)
-    {
-        var known = Volatile.Read(ref byId);
-        if (id < known.Length && Volatile.Read(ref known[id]) is > 0 and var number) return number - 1;
-        lock (gate)
-        {
-            var group = Add([id]);
-            if (id >= byId.Length)
-            {
-                var size = Math.Max(64, Math.Max(id + 1, byId.Length * 2));
-                budget.Charge((long)(size - byId.Length) * sizeof(int));
-                var grown = new int[size];
-                byId.CopyTo(grown, 0);
-                Volatile.Write(ref byId, grown);
-            }
-
-            Volatile.Write(ref byId[id], group + 1);
-            return group;
-        }
-    }
-
-    private int Add(ReadOnlySpan<int> ids)
-    {
+        if (tuples.Find(ids) is >= 0 and var known) return known;
         lock (gate)
         {
             var group = tuples.FindOrAdd(ids);
             return group < Limit ? group : throw new TooManyCellsException();
         }
+    }
+
+    /// <summary>The group of an id, for one breakdown.</summary>
+    public int Find(int id)
+    {
+        var known = Volatile.Read(ref groupOfId);
+        return id < known.Length && Volatile.Read(ref known[id]) is > 0 and var number ? number - 1 : Add(id);
+    }
+
+    /// <summary>The ids of a group. Only when the scan is over.</summary>
+    public ReadOnlySpan<int> Ids(int group) => breakdowns switch { 0 => default, 1 => idOfGroup.AsSpan(group, 1), _ => tuples.Tuple(group) };
+
+    private int Add(int id)
+    {
+        lock (gate)
+        {
+            if (id < groupOfId.Length && groupOfId[id] > 0) return groupOfId[id] - 1;
+            if (singles >= Limit) throw new TooManyCellsException();
+            if (id >= groupOfId.Length) Grow(ref groupOfId, id + 1);
+            if (singles == idOfGroup.Length) Grow(ref idOfGroup, singles + 1);
+            var group = singles;
+            idOfGroup[group] = id;
+            Volatile.Write(ref singles, group + 1);
+            Volatile.Write(ref groupOfId[id], group + 1);
+            return group;
+        }
+    }
+
+    private void Grow(ref int[] array, int needed)
+    {
+        var size = Math.Max(64, Math.Max(needed, array.Length * 2));
+        budget.Charge((long)(size - array.Length) * sizeof(int));
+        var grown = new int[size];
+        array.CopyTo(grown, 0);
+        Volatile.Write(ref array, grown);
     }
 }

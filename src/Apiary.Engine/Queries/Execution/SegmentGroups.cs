@@ -105,8 +105,15 @@ internal sealed class SegmentGroups
         for (var i = 0; i < codes.Length && i < result.Length; i++)
         {
             var group = known[codes[i]];
-            result[i] = group != 0 ? group - 1 : Find((int)codes[i]);
+            result[i] = group != 0 ? group - 1 : FindOne(codes[i]);
         }
+    }
+
+    private int FindOne(uint code)
+    {
+        var group = table.Find(code == 0 ? 0 : columns[0].Lanes[0].IdOf(code, values[0]));
+        groups[code] = group + 1;
+        return group;
     }
 
     private static void AddCodes(ReadOnlySpan<uint> codes, int stride, bool first, Span<int> result)
