@@ -54,15 +54,21 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts the server of this repository's build and waits until it is ready. Throws with its output when it ends or hangs instead.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataDirectory, IEnumerable<string> options, TimeSpan? timeout = null)
+    /// <param name="dataDirectory">Where it keeps its data.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="timeout">How long to wait; null for a minute.</param>
+    /// <param name="launcher">A program and its arguments that become the server, whose command line follows; null for none.</param>
+    public static async Task<ServerProcess> StartAsync(
+        string dataDirectory, IEnumerable<string> options, TimeSpan? timeout = null, IReadOnlyList<string>? launcher = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(RepositoryRoot(), "src/Apiary.Server/bin/Release/net10.0/Apiary.Server"))
+        string[] command = [.. launcher ?? [], Path.Combine(RepositoryRoot(), "src/Apiary.Server/bin/Release/net10.0/Apiary.Server")];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Directory.CreateDirectory(dataDirectory).FullName,
         };
-        foreach (var option in (string[])["--data", dataDirectory, "--http", "127.0.0.1:0", .. options]) start.ArgumentList.Add(option);
+        foreach (var option in (string[])[.. command[1..], "--data", dataDirectory, "--http", "127.0.0.1:0", .. options]) start.ArgumentList.Add(option);
         var clock = Stopwatch.StartNew();
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, new HttpClient { Timeout = TimeSpan.FromMinutes(2) });
         await server.RunAsync(timeout ?? TimeSpan.FromSeconds(60));
