@@ -1,4 +1,3 @@
-using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Segments.Encodings;
