@@ -74,7 +74,7 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
         }
     }
 
-    private static IReadOnlyList<string> ReadColumns(JsonElement body, QueryScope scope, List<SpecError> errors)
+    private static string[] ReadColumns(JsonElement body, QueryScope scope, List<SpecError> errors)
     {
         var isList = body.TryGetProperty("columns", out var list) && list.ValueKind == JsonValueKind.Array
             && list.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String);
