@@ -15,6 +15,12 @@ internal static class MergePolicy
     /// <summary>Most rows of a merged segment.</summary>
     internal const long MostRows = 4_000_000;
 
+    /// <summary>
+    /// Largest sum of the inputs' files. Events with long texts reach it before <see cref="MostRows"/>; a block of a merged
+    /// segment then holds no more text than a reader has room for.
+    /// </summary>
+    internal const long MostBytes = 256L << 20;
+
     /// <summary>Segments of this many rows are left alone: a flush of a busy dataset writes as many.</summary>
     internal const long LargeRows = 1_000_000;
 
@@ -26,19 +32,20 @@ internal static class MergePolicy
         for (var tier = 0; tier <= TierOf(LargeRows - 1); tier++)
         {
             var start = 0;
-            long rows = 0;
+            long rows = 0, bytes = 0;
             for (var i = 0; i <= byTime.Length; i++)
             {
                 var fits = i < byTime.Length && TierOf(byTime[i].RowCount) <= tier;
-                if (fits && i - start < MostInputs && rows + byTime[i].RowCount <= MostRows)
+                if (fits && i - start < MostInputs && rows + byTime[i].RowCount <= MostRows && bytes + byTime[i].SizeBytes <= MostBytes)
                 {
                     rows += byTime[i].RowCount;
+                    bytes += byTime[i].SizeBytes;
                     continue;
                 }
 
                 if (i - start >= FewestInputs) return byTime[start..i];
                 start = fits ? i : i + 1;
-                rows = fits ? byTime[i].RowCount : 0;
+                (rows, bytes) = fits ? (byTime[i].RowCount, byTime[i].SizeBytes) : (0, 0);
             }
         }
 
