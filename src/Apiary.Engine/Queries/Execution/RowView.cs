@@ -1,4 +1,6 @@
+using System.Numerics;
 using Apiary.Engine.Queries.Calculations;
+using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries.Execution;
 
@@ -8,6 +10,11 @@ namespace Apiary.Engine.Queries.Execution;
 /// </summary>
 internal sealed class RowView
 {
+    // With at most one gap in so many rows, what lies between the gaps is moved as a whole.
+    private const int FewGaps = 64;
+
+    private readonly int[] gaps = new int[Segment.BlockRows / FewGaps];
+    private int gapCount;
     private int[]? rows;
     private int[]? positions;
     private int[]? cells;
@@ -51,7 +58,8 @@ internal sealed class RowView
             rows ??= BlockBuffers.New<int>();
             if (!rowsKnown)
             {
-                Bitmaps.ToRows(bits.AsSpan(0, bitWords), rows);
+                if (gapCount > 0) FillRows(rows);
+                else Bitmaps.ToRows(bits.AsSpan(0, bitWords), rows);
                 rowsKnown = true;
             }
 
@@ -60,7 +68,7 @@ internal sealed class RowView
     }
 
     /// <summary>Where each row of a subset stands among the rows of its parent; in a parent of all rows that is its number.</summary>
-    public ReadOnlySpan<int> Positions => (ofAll ? rows : positions).AsSpan(0, Count);
+    public ReadOnlySpan<int> Positions => ofAll ? Rows : positions.AsSpan(0, Count);
 
     /// <summary>In how many parts the rows are fed: all at once when they have cells, else run by run.</summary>
     public int PartCount => HasCells ? 1 : runCount;
@@ -110,26 +118,31 @@ internal sealed class RowView
     public void SetSubset(RowView parent, ReadOnlySpan<ulong> mask)
     {
         IsAll = false;
-        rowsKnown = true;
         ofAll = parent.IsAll;
         rows ??= BlockBuffers.New<int>();
-        Begin(parent.IsAll ? Bitmaps.ToRows(mask, rows) : Pick(parent.Rows, mask));
+        var gapsFound = 0;
+        var isDense = parent.IsAll && TryFindGaps(mask, parent.Count, out gapsFound);
+        Begin(isDense ? parent.Count - gapsFound : parent.IsAll ? Bitmaps.ToRows(mask, rows) : Pick(parent.Rows, mask));
+        gapCount = isDense ? gapsFound : 0;
+        rowsKnown = !isDense;
         HasCells = parent.HasCells;
         HasWeights = parent.HasWeights;
         Weight = parent.Weight;
-        if (HasCells) Gather(parent.Cells, Positions, Cells);
-        if (HasWeights) Gather(parent.Weights, Positions, Weights);
-        for (var run = 0; run < parent.runCount; run++)
-        {
-            var end = Array.BinarySearch(rows, 0, Count, parent.runRows[run]);
-            AppendRun(parent.runCells[run], parent.runRows[run], end >= 0 ? end : ~end);
-        }
+        if (HasCells) Gather(parent.Cells, Cells);
+        if (HasWeights) Gather(parent.Weights, Weights);
+        for (var run = 0; run < parent.runCount; run++) AppendRun(parent.runCells[run], parent.runRows[run], PlaceOf(parent.runRows[run]));
     }
 
     /// <summary>Moves the values of the view's rows to the front of a row-aligned buffer; for a view of all rows they are there already.</summary>
     public void Compact<T>(T[] buffer)
     {
         if (IsAll) return;
+        if (gapCount > 0)
+        {
+            MoveBetweenGaps(buffer, buffer);
+            return;
+        }
+
         var from = Rows;
         // Rows ascend and are never below their position, so nothing is overwritten before it is read.
         for (var i = 0; i < from.Length; i++) buffer[i] = buffer[from[i]];
@@ -153,6 +166,7 @@ internal sealed class RowView
     private void Begin(int count)
     {
         Count = count;
+        gapCount = 0;
         runCount = 0;
         HasCells = false;
         HasWeights = false;
@@ -188,8 +202,63 @@ internal sealed class RowView
         return count;
     }
 
-    private static void Gather<T>(T[] source, ReadOnlySpan<int> positions, T[] target)
+    private void Gather<T>(T[] source, T[] target)
     {
-        for (var i = 0; i < positions.Length; i++) target[i] = source[positions[i]];
+        if (gapCount > 0)
+        {
+            MoveBetweenGaps(source, target);
+            return;
+        }
+
+        var from = Positions;
+        for (var i = 0; i < from.Length; i++) target[i] = source[from[i]];
+    }
+
+    /// <summary>The rows that <paramref name="mask"/> lacks, if there are a few; false when there is none or there are more.</summary>
+    private bool TryFindGaps(ReadOnlySpan<ulong> mask, int blockRows, out int found)
+    {
+        found = 0;
+        var most = blockRows / FewGaps;
+        for (var word = 0; word * Bitmaps.WordBits < blockRows; word++)
+        {
+            var missing = ~mask[word];
+            if (blockRows - (word * Bitmaps.WordBits) is var left and < Bitmaps.WordBits) missing &= (1UL << left) - 1;
+            for (; missing != 0; missing &= missing - 1)
+            {
+                if (found == most) return false;
+                gaps[found++] = (word * Bitmaps.WordBits) + BitOperations.TrailingZeroCount(missing);
+            }
+        }
+
+        return found > 0;
+    }
+
+    /// <summary>Copies the view's rows from a row-aligned buffer to the front of another, or of the same.</summary>
+    private void MoveBetweenGaps<T>(T[] source, T[] target)
+    {
+        var (from, to) = (0, 0);
+        for (var i = 0; i <= gapCount; i++)
+        {
+            var end = i < gapCount ? gaps[i] : Count + gapCount;
+            // Overlapping or not: the copy is right for both, and it never runs ahead of what is still to be read.
+            Array.Copy(source, from, target, to, end - from);
+            to += end - from;
+            from = end + 1;
+        }
+    }
+
+    private void FillRows(int[] target)
+    {
+        var (row, at) = (0, 0);
+        for (var i = 0; i <= gapCount; i++, row++)
+            for (var end = i < gapCount ? gaps[i] : Count + gapCount; row < end; row++) target[at++] = row;
+    }
+
+    /// <summary>How many rows of the view lie before a row of the block.</summary>
+    private int PlaceOf(int row)
+    {
+        var place = gapCount > 0 ? Array.BinarySearch(gaps, 0, gapCount, row) : Array.BinarySearch(rows!, 0, Count, row);
+        if (place < 0) place = ~place;
+        return gapCount > 0 ? row - place : place;
     }
 }
