@@ -7,7 +7,7 @@ namespace Apiary.Server.Hosting;
 
 /// <summary>
 /// The memory that connections receive into and send from, in blocks of 64 KiB instead of the web server's own 4 KiB: a batch
-/// of 400 KB then takes 7 system calls instead of 100. An idle connection holds no block, as the web server waits for data
+/// of 400 KB then takes as few as 7 system calls instead of 100. An idle connection holds no block, as the web server waits for data
 /// before it asks for memory. Thread-safe.
 /// </summary>
 internal sealed class ReceiveBlocks : MemoryPool<byte>, IMemoryPoolFactory<byte>
