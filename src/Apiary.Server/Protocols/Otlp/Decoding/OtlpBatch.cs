@@ -1,0 +1,12 @@
+using Apiary.Engine.Events;
+
+namespace Apiary.Server.Protocols.Otlp.Decoding;
+
+/// <summary>The events of one request that go to one dataset.</summary>
+/// <param name="DatasetName">The dataset's name as the protocol chooses it (protocol reference 6).</param>
+/// <param name="Events">The events; rented, returned by <see cref="OtlpBatches.Reset"/>.</param>
+internal sealed record OtlpBatch(string DatasetName, EventBatch Events)
+{
+    /// <summary>How many spans, log records or data points the events came from: what a partial success counts.</summary>
+    public int ItemCount { get; set; }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using Apiary.Engine.Events;
+
+namespace Apiary.Server.Protocols.Otlp.Decoding;
+
+/// <summary>What one request decodes to: a batch for each dataset, and what was refused or odd on the way. One owner at a time; reused.</summary>
+internal sealed class OtlpBatches(EventBatchPool pool)
+{
+    private readonly List<OtlpBatch> batches = [];
+    private readonly List<byte[]> names = [];
+
+    /// <summary>A batch for each dataset that got an event, in order of first appearance.</summary>
+    public IReadOnlyList<OtlpBatch> All => batches;
+
+    /// <summary>How many spans, log records or data points were refused.</summary>
+    public int RefusedCount { get; private set; }
+
+    /// <summary>Why the first of them was refused, for the sender to read; null when none was.</summary>
+    public string? FirstRefusal { get; private set; }
+
+    /// <summary>What is odd about a request of which nothing was refused for it, for the sender to read; null when nothing is.</summary>
+    public string? Warning { get; private set; }
+
+    /// <summary>The batch of a dataset; null when the request has <paramref name="most"/> datasets already and this is another.</summary>
+    public OtlpBatch? Of(ReadOnlySpan<byte> datasetName, int most)
+    {
+        // Nearly every request has one dataset, and nearly all others a few.
+        for (var i = 0; i < names.Count; i++)
+            if (datasetName.SequenceEqual(names[i])) return batches[i];
+        if (batches.Count == most) return null;
+        var batch = new OtlpBatch(Encoding.UTF8.GetString(datasetName), pool.Rent());
+        names.Add(datasetName.ToArray());
+        batches.Add(batch);
+        return batch;
+    }
+
+    /// <summary>Counts items that were not taken.</summary>
+    public void Refuse(int itemCount, string reason)
+    {
+        RefusedCount += itemCount;
+        FirstRefusal ??= reason;
+    }
+
+    /// <summary>Notes what the sender should know although everything was taken; the first note is kept.</summary>
+    public void Warn(string warning) => Warning ??= warning;
+
+    /// <summary>Gives the batches back and forgets everything.</summary>
+    public void Reset()
+    {
+        foreach (var batch in batches) pool.Return(batch.Events);
+        batches.Clear();
+        names.Clear();
+        RefusedCount = 0;
+        FirstRefusal = null;
+        Warning = null;
+    }
+}
