@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Apiary.Engine.Events;
@@ -110,6 +111,42 @@ public sealed class BatchLane
         Count = at + 1;
     }
 
+    /// <summary>Gives each row from <paramref name="firstRow"/> to below <paramref name="endRow"/>, all behind the newest value's, the code or the bits.</summary>
+    internal void FillEnd(int firstRow, int endRow, int code, long value)
+    {
+        var at = Count;
+        var count = endRow - firstRow;
+        Reserve(at + count);
+        var filled = rows.AsSpan(at, count);
+        for (var i = 0; i < filled.Length; i++) filled[i] = firstRow + i;
+        if (Type == ColumnType.String) codes.AsSpan(at, count).Fill(code);
+        else bits.AsSpan(at, count).Fill(value);
+        Count = at + count;
+    }
+
+    /// <summary>
+    /// Gives each of <paramref name="gaps"/>, ascending rows without a value, the code or the bits, and moves the values of the
+    /// rows between them.
+    /// </summary>
+    internal void FillGaps(ReadOnlySpan<int> gaps, int code, long value)
+    {
+        var own = Count - 1;
+        Reserve(Count + gaps.Length);
+        var gap = gaps.Length - 1;
+        // From the end, so that what moves is never overwritten before.
+        for (var to = Count + gaps.Length - 1; gap >= 0; to--)
+        {
+            var isOwn = own >= 0 && rows[own] > gaps[gap];
+            rows[to] = isOwn ? rows[own] : gaps[gap];
+            if (Type == ColumnType.String) codes[to] = isOwn ? codes[own] : code;
+            else bits[to] = isOwn ? bits[own] : value;
+            if (isOwn) own--;
+            else gap--;
+        }
+
+        Count += gaps.Length;
+    }
+
     /// <summary>Takes back the newest value. A string stays in the dictionary, which costs bytes and nothing else.</summary>
     internal void RemoveLast() => Count--;
 
@@ -145,10 +182,17 @@ public sealed class BatchLane
         return count;
     }
 
-    private void Grow()
+    private void Reserve(int capacity)
     {
-        Array.Resize(ref rows, rows.Length * 2);
-        if (Type == ColumnType.String) Array.Resize(ref codes, rows.Length);
-        else Array.Resize(ref bits, rows.Length);
+        if (capacity > rows.Length) GrowTo((int)BitOperations.RoundUpToPowerOf2((uint)capacity));
+    }
+
+    private void Grow() => GrowTo(rows.Length * 2);
+
+    private void GrowTo(int capacity)
+    {
+        Array.Resize(ref rows, capacity);
+        if (Type == ColumnType.String) Array.Resize(ref codes, capacity);
+        else Array.Resize(ref bits, capacity);
     }
 }

@@ -28,6 +28,7 @@ public sealed class EventBatch
     private int writtenCount;
     private readonly BatchLane start = new(default, ColumnType.Boolean, -1);
     private BatchLane newest;
+    private int[] gaps = [];
 
     /// <summary>An empty batch; see <see cref="EventBatchPool"/> for reused ones.</summary>
     public EventBatch() => newest = start;
@@ -130,12 +131,38 @@ public sealed class EventBatch
     /// </summary>
     public void AddNull(ReadOnlySpan<byte> name)
     {
-        var mask = nameSlots.Length - 1;
-        var at = (int)Hash64.Compute(name) & mask;
-        BatchLane? lane;
-        while ((lane = nameSlots[at]) is not null && !lane.Name.SequenceEqual(name)) at = (at + 1) & mask;
+        var lane = FirstOfName(name);
         while (lane is not null && lane.LastRow != RowCount) lane = lane.NextOfName;
         if (lane is not null) TakeBack(lane);
+    }
+
+    /// <summary>Whether the event being written has a value of any type under <paramref name="name"/>.</summary>
+    public bool HasField(ReadOnlySpan<byte> name)
+    {
+        var lane = FirstOfName(name);
+        while (lane is not null && lane.LastRow != RowCount) lane = lane.NextOfName;
+        return lane is not null;
+    }
+
+    /// <summary>
+    /// Gives every event from <paramref name="firstRow"/> on the fields of <paramref name="shared"/>'s only event, but for
+    /// those under whose name an event has a value of its own: what a sender says once for many events (an OpenTelemetry
+    /// resource) is read once, and costs each event a few bytes of columns. Between events only.
+    /// </summary>
+    /// <param name="shared">Another batch, with one event or none.</param>
+    /// <param name="firstRow">From 0 to <see cref="RowCount"/>, where there is nothing to fill.</param>
+    public void Fill(EventBatch shared, int firstRow)
+    {
+        if (firstRow == RowCount) return;
+        foreach (var source in shared.lanes)
+        {
+            if (source.Count == 0) continue;
+            var lane = Find(source.Name, source.Type) ?? Add(source.Name, source.Type);
+            var code = source.Type == ColumnType.String ? lane.Dictionary!.Intern(source.Dictionary!.Entry(source.Codes[0])) : 0;
+            var bits = source.Type == ColumnType.String ? 0 : source.Bits[0];
+            if (HasValueFrom(lane.First, firstRow)) lane.FillGaps(RowsWithout(lane.First, firstRow), code, bits);
+            else lane.FillEnd(firstRow, RowCount, code, bits);
+        }
     }
 
     /// <summary>Finishes the event.</summary>
@@ -202,13 +229,7 @@ public sealed class EventBatch
     }
 
     /// <summary>The lane of a name and type, which is added when it is missing.</summary>
-    internal BatchLane LaneToLoad(ReadOnlySpan<byte> name, ColumnType type)
-    {
-        // No loaded row equals RowCount, so this never takes a value of another lane back.
-        var lane = FindOrAdd(name, type);
-        BeginEvent();
-        return lane;
-    }
+    internal BatchLane LaneToLoad(ReadOnlySpan<byte> name, ColumnType type) => Find(name, type) ?? Add(name, type);
 
     private BatchLane LaneFor(ReadOnlySpan<byte> name, ColumnType type)
     {
@@ -230,15 +251,10 @@ public sealed class EventBatch
     [MethodImpl(MethodImplOptions.NoInlining)]
     private BatchLane FindOrAdd(ReadOnlySpan<byte> name, ColumnType type)
     {
-        var mask = nameSlots.Length - 1;
-        var at = (int)Hash64.Compute(name) & mask;
-        BatchLane? first;
-        while ((first = nameSlots[at]) is not null && !first.Name.SequenceEqual(name)) at = (at + 1) & mask;
-        BatchLane? found = null, last = null;
+        BatchLane? found = null;
         var seen = false;
-        for (var lane = first; lane is not null; lane = lane.NextOfName)
+        for (var lane = FirstOfName(name); lane is not null; lane = lane.NextOfName)
         {
-            last = lane;
             if (lane.LastRow == RowCount)
             {
                 seen = true;
@@ -248,22 +264,7 @@ public sealed class EventBatch
             if (lane.Type == type) found = lane;
         }
 
-        if (found is null)
-        {
-            found = new BatchLane(name, type, lanes.Count);
-            found.First = first ?? found;
-            lanes.Add(found);
-            if (last is not null)
-            {
-                last.NextOfName = found;
-            }
-            else
-            {
-                nameSlots[at] = found;
-                if (++nameCount * 2 > nameSlots.Length) GrowNames();
-            }
-        }
-
+        found ??= Add(name, type);
         if (seen)
         {
             NoteAgain(found);
@@ -275,6 +276,71 @@ public sealed class EventBatch
         }
 
         return found;
+    }
+
+    private BatchLane? FirstOfName(ReadOnlySpan<byte> name) => nameSlots[SlotOf(name)];
+
+    /// <summary>The lane of a name and type; null when there is none.</summary>
+    private BatchLane? Find(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        var lane = FirstOfName(name);
+        while (lane is not null && lane.Type != type) lane = lane.NextOfName;
+        return lane;
+    }
+
+    /// <summary>Adds the lane of a name and type that there is none of yet.</summary>
+    private BatchLane Add(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        var added = new BatchLane(name, type, lanes.Count);
+        lanes.Add(added);
+        var at = SlotOf(name);
+        var last = nameSlots[at];
+        if (last is null)
+        {
+            added.First = added;
+            nameSlots[at] = added;
+            if (++nameCount * 2 > nameSlots.Length) GrowNames();
+            return added;
+        }
+
+        added.First = last;
+        while (last.NextOfName is not null) last = last.NextOfName;
+        last.NextOfName = added;
+        return added;
+    }
+
+    /// <summary>Where the lanes of a name hang, or would.</summary>
+    private int SlotOf(ReadOnlySpan<byte> name)
+    {
+        var mask = nameSlots.Length - 1;
+        var at = (int)Hash64.Compute(name) & mask;
+        while (nameSlots[at] is { } lane && !lane.Name.SequenceEqual(name)) at = (at + 1) & mask;
+        return at;
+    }
+
+    private static bool HasValueFrom(BatchLane? ofName, int firstRow)
+    {
+        for (; ofName is not null; ofName = ofName.NextOfName)
+            if (ofName.LastRow >= firstRow) return true;
+        return false;
+    }
+
+    /// <summary>The rows from <paramref name="firstRow"/> on in which no lane of a name has a value, ascending. Valid until the next call.</summary>
+    private ReadOnlySpan<int> RowsWithout(BatchLane? ofName, int firstRow)
+    {
+        var count = RowCount - firstRow;
+        if (gaps.Length < count) gaps = new int[Math.Max(count, gaps.Length * 2)];
+        for (var i = 0; i < count; i++) gaps[i] = firstRow + i;
+        for (; ofName is not null; ofName = ofName.NextOfName)
+        {
+            var rows = ofName.Rows;
+            for (var i = rows.Length - 1; i >= 0 && rows[i] >= firstRow; i--) gaps[rows[i] - firstRow] = -1;
+        }
+
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+            if (gaps[i] >= 0) gaps[kept++] = gaps[i];
+        return gaps.AsSpan(0, kept);
     }
 
     private void TakeBack(BatchLane lane)

@@ -22,4 +22,16 @@ internal sealed record IngestLimits
     /// accepted, so this bounds what a small body of unlike names can make the server allocate.
     /// </summary>
     public int MaxColumns { get; init; } = 10_000;
+
+    /// <summary>Most datasets that one request may be for; each has buffers of its own until all are durable.</summary>
+    public int MaxDatasets { get; init; } = 1_000;
+
+    /// <summary>
+    /// Most values, events times their fields, of one request: what is said once for many events takes few bytes in the body
+    /// and many in columns. Half of what the log takes at once.
+    /// </summary>
+    public long MaxValues { get; init; } = 8_000_000;
+
+    /// <summary>Most bytes of one request once decoded, by columns; what the log takes at once, with room for its own.</summary>
+    public long MaxDecodedBytes { get; init; } = 60L << 20;
 }

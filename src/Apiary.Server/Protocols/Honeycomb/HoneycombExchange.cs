@@ -128,9 +128,9 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
                 : null;
         }
 
-        if (string.IsNullOrWhiteSpace(datasetName) || datasetName.Length > 255 || datasetName.Any(char.IsControl))
+        if (DatasetNames.IsMalformed(datasetName))
             return new HoneycombRefusal(HoneycombErrors.BadDatasetName, ArrivalReasons.DatasetNameBad, "the dataset's name in the path is empty, longer than 255 characters or holds control characters");
-        if (datasetName == "__all__")
+        if (datasetName == DatasetNames.All)
             return new HoneycombRefusal(HoneycombErrors.DatasetNotFound, ArrivalReasons.DatasetNameBad, "__all__ stands for every dataset in queries; events go to one");
         dataset = services.Catalog.Find(key!.EnvironmentId, datasetName);
         return dataset is null && !key.May(KeyPermissions.CreateDatasets)

@@ -7,6 +7,9 @@ namespace Apiary.Server.Protocols.Otlp.Decoding;
 /// <param name="Events">The events; rented, returned by <see cref="OtlpBatches.Reset"/>.</param>
 internal sealed record OtlpBatch(string DatasetName, EventBatch Events)
 {
+    /// <summary>How many columns the reused batch knew before.</summary>
+    public int KnownLanes { get; } = Events.Lanes.Count;
+
     /// <summary>How many spans, log records or data points the events came from: what a partial success counts.</summary>
     public int ItemCount { get; set; }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Apiary.Engine.Events;
 
 namespace Apiary.Server.Protocols.Otlp.Decoding;
@@ -7,7 +6,6 @@ namespace Apiary.Server.Protocols.Otlp.Decoding;
 internal sealed class OtlpBatches(EventBatchPool pool)
 {
     private readonly List<OtlpBatch> batches = [];
-    private readonly List<byte[]> names = [];
 
     /// <summary>A batch for each dataset that got an event, in order of first appearance.</summary>
     public IReadOnlyList<OtlpBatch> All => batches;
@@ -22,14 +20,13 @@ internal sealed class OtlpBatches(EventBatchPool pool)
     public string? Warning { get; private set; }
 
     /// <summary>The batch of a dataset; null when the request has <paramref name="most"/> datasets already and this is another.</summary>
-    public OtlpBatch? Of(ReadOnlySpan<byte> datasetName, int most)
+    public OtlpBatch? Of(string datasetName, int most)
     {
         // Nearly every request has one dataset, and nearly all others a few.
-        for (var i = 0; i < names.Count; i++)
-            if (datasetName.SequenceEqual(names[i])) return batches[i];
+        foreach (var known in batches)
+            if (known.DatasetName == datasetName) return known;
         if (batches.Count == most) return null;
-        var batch = new OtlpBatch(Encoding.UTF8.GetString(datasetName), pool.Rent());
-        names.Add(datasetName.ToArray());
+        var batch = new OtlpBatch(datasetName, pool.Rent());
         batches.Add(batch);
         return batch;
     }
@@ -49,7 +46,6 @@ internal sealed class OtlpBatches(EventBatchPool pool)
     {
         foreach (var batch in batches) pool.Return(batch.Events);
         batches.Clear();
-        names.Clear();
         RefusedCount = 0;
         FirstRefusal = null;
         Warning = null;

@@ -1,0 +1,247 @@
+using System.Globalization;
+using System.Text.Unicode;
+using Apiary.Engine.Events;
+using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Decoding;
+
+namespace Apiary.Server.Protocols.Otlp.Decoding;
+
+/// <summary>
+/// What the three request messages have in common (protocol reference 4.1): resources, in each its scopes, in each its items,
+/// under the same field numbers. A resource's dataset must be known before its items, and its fields may stand behind them,
+/// so a resource and a scope are gone over twice, their items by length alone the first time. What they say is filled into
+/// the columns once for all their items.
+/// </summary>
+/// <remarks>Hot: one call per item. Not thread-safe; reused.</remarks>
+internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes attributes, OtlpFault fault)
+{
+    private readonly SharedFieldsReader shared = new(fault);
+    private long valueCount;
+
+    /// <summary>The request being decoded.</summary>
+    protected OtlpRequest Request { get; private set; }
+
+    /// <summary>What the request decodes to.</summary>
+    protected OtlpBatches Batches { get; private set; } = null!;
+
+    /// <summary>Where the current resource's events go.</summary>
+    protected OtlpBatch Target { get; private set; } = null!;
+
+    /// <summary>Says what is wrong.</summary>
+    protected OtlpFault Fault => fault;
+
+    /// <summary>Reads attributes.</summary>
+    protected OtlpAttributes Attributes => attributes;
+
+    /// <summary>The limits on a request.</summary>
+    protected IngestLimits Limits => limits;
+
+    /// <summary>The current resource.</summary>
+    protected SharedFields Resource { get; } = new(attributes);
+
+    /// <summary>The current scope.</summary>
+    protected SharedFields Scope { get; } = new(attributes);
+
+    /// <summary>What <c>meta.signal_type</c> says of every event.</summary>
+    protected abstract string SignalType { get; }
+
+    /// <summary>What an item is called, with its article.</summary>
+    protected abstract string ItemName { get; }
+
+    /// <summary>Whether the fields that the mapping makes give way to those of scope and resource (protocol reference 7, precedence).</summary>
+    protected abstract bool SharedWins { get; }
+
+    /// <summary>The most fields that an event may have of its own, so that with the shared ones it keeps to the limit.</summary>
+    protected int MostOwnFields => limits.MaxFields - Resource.Count - Scope.Count;
+
+    /// <summary>Decodes a message; false when it is broken, and the fault says how.</summary>
+    public bool TryDecode(ReadOnlySpan<byte> message, in OtlpRequest request, OtlpBatches batches)
+    {
+        Request = request;
+        Batches = batches;
+        valueCount = 0;
+        var cursor = new ProtobufCursor(message, 0);
+        while (!cursor.AtEnd)
+        {
+            if (!cursor.TryReadTag(out var tag)) return fault.Broken(cursor, "the request");
+            if (tag != SharedFieldsReader.FirstTag)
+            {
+                if (!TrySkip(ref cursor, tag, 1, "the request")) return false;
+                continue;
+            }
+
+            if (!cursor.TryReadBytes(out var resource)) return fault.Broken(cursor, "the request");
+            if (!TryResource(resource, cursor.Offset - resource.Length)) return false;
+        }
+
+        return HaveRoom() && IsStorable();
+    }
+
+    /// <summary>The name of the current resource's dataset.</summary>
+    protected abstract string DatasetName();
+
+    /// <summary>Decodes an item into <see cref="Target"/>; false when it is broken.</summary>
+    /// <param name="item">Its message.</param>
+    /// <param name="origin">Where it begins in the request.</param>
+    protected abstract bool TryItem(ReadOnlySpan<byte> item, int origin);
+
+    /// <summary>How many items a partial success counts for an item's message.</summary>
+    protected virtual int CountIn(ReadOnlySpan<byte> item) => 1;
+
+    /// <summary>A scope begins, and <see cref="Scope"/> has its fields.</summary>
+    protected virtual void BeginScope()
+    {
+    }
+
+    /// <summary>All items of a scope are read; events that are made of several may be added now. False when that fails.</summary>
+    protected virtual bool TryEndScope() => true;
+
+    /// <summary>Passes over a field that is not known; false when it is broken, or known and written as another type.</summary>
+    /// <param name="cursor">Behind the tag.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="known">The message's known fields are those from 1 to this.</param>
+    /// <param name="part">What the message is called.</param>
+    protected bool TrySkip(ref ProtobufCursor cursor, int tag, int known, string part)
+    {
+        if (ProtobufCursor.Field(tag) is >= 1 and var field && field <= known) return fault.WrongType(cursor, tag, part);
+        return cursor.TrySkip(tag) || fault.Broken(cursor, part);
+    }
+
+    /// <summary>Reads text behind its tag; false when it breaks off or is not UTF-8.</summary>
+    protected bool TryReadText(scoped ref ProtobufCursor cursor, out ReadOnlySpan<byte> text, string part)
+    {
+        if (!cursor.TryReadBytes(out text)) return fault.Broken(cursor, part);
+        return Utf8.IsValid(text) || fault.NotUtf8(part, cursor.Offset - text.Length);
+    }
+
+    /// <summary>Ends the event being written.</summary>
+    protected void EndEvent(long timestampNanos, int sampleRate)
+    {
+        valueCount += Target.Events.FieldCount;
+        Target.Events.EndEvent(timestampNanos, sampleRate);
+    }
+
+    /// <summary>An item's time in nanoseconds since the Unix epoch; that of arrival when it has none, or one beyond the year 2262.</summary>
+    protected long TimeOf(ulong unixNanos)
+    {
+        if (unixNanos is > 0 and <= long.MaxValue) return (long)unixNanos;
+        if (unixNanos != 0) Batches.Warn($"{ItemName} has a time beyond the year 2262; the time of its arrival was put in its place");
+        return Request.ArrivalNanos;
+    }
+
+    private bool TryResource(ReadOnlySpan<byte> message, int origin)
+    {
+        Resource.Begin();
+        if (SharedWins) Resource.Add("meta.signal_type"u8, SignalType);
+        if (!shared.TryReadResource(message, origin, Resource)) return false;
+        Resource.End();
+        var name = DatasetName();
+        var isUsable = !DatasetNames.IsMalformed(name) && name != DatasetNames.All;
+        if (!isUsable || Batches.Of(name, limits.MaxDatasets) is not { } target) return TryRefuse(message, origin, isUsable);
+        Target = target;
+        var firstRow = target.Events.RowCount;
+        var cursor = new ProtobufCursor(message, origin);
+        while (TryNext(ref cursor, out var scope, out var scopeOrigin))
+            if (!TryScope(scope, scopeOrigin)) return false;
+        return TryFill(Resource, firstRow);
+    }
+
+    private bool TryScope(ReadOnlySpan<byte> message, int origin)
+    {
+        Scope.Begin();
+        if (!shared.TryReadScope(message, origin, Scope)) return false;
+        if (!SharedWins) Scope.Add("meta.signal_type"u8, SignalType);
+        Scope.End();
+        BeginScope();
+        var firstRow = Target.Events.RowCount;
+        var cursor = new ProtobufCursor(message, origin);
+        while (TryNext(ref cursor, out var item, out var itemOrigin))
+            if (!TryAdmit(item, itemOrigin)) return false;
+        return TryEndScope() && TryFill(Scope, firstRow);
+    }
+
+    /// <summary>The next scope or item in a message that was gone over once, so that its lengths are known to be sound.</summary>
+    private static bool TryNext(ref ProtobufCursor cursor, out ReadOnlySpan<byte> item, out int origin)
+    {
+        while (!cursor.AtEnd)
+        {
+            cursor.TryReadTag(out var tag);
+            if (tag != SharedFieldsReader.ItemTag)
+            {
+                cursor.TrySkip(tag);
+                continue;
+            }
+
+            cursor.TryReadBytes(out item);
+            origin = cursor.Offset - item.Length;
+            return true;
+        }
+
+        item = default;
+        origin = 0;
+        return false;
+    }
+
+    private bool TryAdmit(ReadOnlySpan<byte> item, int origin)
+    {
+        if (item.Length > limits.MaxEventBytes)
+        {
+            Batches.Refuse(CountIn(item), string.Create(CultureInfo.InvariantCulture, $"{ItemName} has {item.Length} bytes, more than {limits.MaxEventBytes} (--max-event)"));
+            return true;
+        }
+
+        if (Target.Events.Lanes.Count - Target.KnownLanes > limits.MaxColumns)
+        {
+            Batches.Refuse(CountIn(item), string.Create(CultureInfo.InvariantCulture, $"the request names more than {limits.MaxColumns} columns"));
+            return true;
+        }
+
+        return TryItem(item, origin) && HaveRoom();
+    }
+
+    private bool TryFill(SharedFields fields, int firstRow)
+    {
+        // Counted before the columns grow.
+        valueCount += (long)(Target.Events.RowCount - firstRow) * fields.Count;
+        if (!HaveRoom()) return false;
+        Target.Events.Fill(fields.Fields, firstRow);
+        return true;
+    }
+
+    private bool TryRefuse(ReadOnlySpan<byte> message, int origin, bool isUsable)
+    {
+        var count = 0;
+        var cursor = new ProtobufCursor(message, origin);
+        while (TryNext(ref cursor, out var scope, out var scopeOrigin))
+        {
+            Scope.Begin();
+            if (!shared.TryReadScope(scope, scopeOrigin, Scope)) return false;
+            var items = new ProtobufCursor(scope, scopeOrigin);
+            while (TryNext(ref items, out var item, out _)) count += CountIn(item);
+        }
+
+        Batches.Refuse(count, isUsable
+            ? string.Create(CultureInfo.InvariantCulture, $"the request is for more than {limits.MaxDatasets} datasets")
+            : $"the service's name is no name for a dataset: it is longer than {DatasetNames.MaxLength} characters, holds control characters or is {DatasetNames.All}");
+        return true;
+    }
+
+    private bool HaveRoom()
+    {
+        if (valueCount > limits.MaxValues) return fault.TooMuch("values", limits.MaxValues);
+        return Batches.All.Count == 0 || Target.Events.RowCount <= limits.MaxEvents || fault.TooMuch("events", limits.MaxEvents);
+    }
+
+    /// <summary>Whether each batch fits one entry of the log: text may have become longer than it was in the message.</summary>
+    private bool IsStorable()
+    {
+        foreach (var batch in Batches.All)
+        {
+            long bytes = 0;
+            foreach (var lane in batch.Events.Lanes) bytes += ((long)lane.Count * sizeof(long)) + (lane.Dictionary?.ByteCount ?? 0);
+            if (bytes > limits.MaxDecodedBytes) return fault.TooMuch("bytes once decoded", limits.MaxDecodedBytes);
+        }
+
+        return true;
+    }
+}
