@@ -14,12 +14,15 @@ internal sealed class BatchSender : IDisposable
 
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly string head;
+    private readonly LoadFormat format;
     private byte[] reply = new byte[64 << 10];
 
-    public BatchSender(Uri server, string dataset, string key, bool gzip)
+    public BatchSender(Uri server, LoadFormat format, string dataset, string key, bool gzip)
     {
         socket.Connect(server.Host, server.Port);
-        head = $"POST /1/batch/{dataset} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Honeycomb-Team: {key}\r\nContent-Type: application/json\r\n"
+        this.format = format;
+        var (path, type) = format == LoadFormat.Otlp ? ("/v1/traces", "application/x-protobuf") : ($"/1/batch/{dataset}", "application/json");
+        head = $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\nX-Honeycomb-Team: {key}\r\nContent-Type: {type}\r\n"
             + (gzip ? "Content-Encoding: gzip\r\n" : "");
     }
 
@@ -29,7 +32,8 @@ internal sealed class BatchSender : IDisposable
         SendAll(Encoding.ASCII.GetBytes(head + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
         SendAll(body.Span);
         var answer = ReadAnswer();
-        var accepted = answer.Count("\"status\":202"u8);
+        // OTLP says nothing of what it accepted: an empty message is all of it.
+        var accepted = format == LoadFormat.Otlp ? answer.IndexOf("Content-Length: 0\r\n"u8) >= 0 ? eventCount : 0 : answer.Count("\"status\":202"u8);
         if (!answer.StartsWith("HTTP/1.1 200"u8) || accepted != eventCount)
             throw new InvalidOperationException($"expected 200 with {eventCount} events accepted, found {accepted} in: {Encoding.UTF8.GetString(answer[..Math.Min(answer.Length, 600)])}");
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using Apiary.Bench.Generator;
+using Apiary.Bench.Otlp;
 
 namespace Apiary.Bench.Load;
 
@@ -26,7 +27,7 @@ internal static class LoadCommand
         await SettleAsync(server);
         var allProcessor = server.ProcessorTime - before;
         latencies.Sort();
-        Print($"events                       {options.Events:N0} in batches of {options.BatchEvents}, {bodyBytes / (double)options.Events:F0} body bytes each{(options.Gzip ? " (gzip)" : "")}, {options.Connections} connections");
+        Print($"events                       {options.Events:N0} ({options.Format}) in batches of {options.BatchEvents}, {bodyBytes / (double)options.Events:F0} body bytes each{(options.Gzip ? " (gzip)" : "")}, {options.Connections} connections");
         Print($"events per second            {options.Events / sending.TotalSeconds:N0} while sending");
         Print($"events per CPU-second        {options.Events / sendingProcessor.TotalSeconds:N0} while sending");
         Print($"events per CPU-second        {options.Events / allProcessor.TotalSeconds:N0} with flushes and merges until it was idle");
@@ -49,12 +50,12 @@ internal static class LoadCommand
 
     private static (TimeSpan Wall, TimeSpan Processor, long BodyBytes, List<double> LatenciesMs) Send(ServerProcess server, LoadOptions options, EventGenerator events)
     {
-        var formats = new EventFormats();
+        var render = Renderer(options, events);
         var latencies = new List<double>();
         var (wall, processor, bodyBytes) = (TimeSpan.Zero, TimeSpan.Zero, 0L);
         for (long done = 0; done < options.Events;)
         {
-            var bodies = Render(options, events, formats, (int)Math.Min(options.RoundBatches, (options.Events - done + options.BatchEvents - 1) / options.BatchEvents));
+            var bodies = Render(options, render, (int)Math.Min(options.RoundBatches, (options.Events - done + options.BatchEvents - 1) / options.BatchEvents));
             done += (long)bodies.Length * options.BatchEvents;
             foreach (var body in bodies) bodyBytes += body.Length;
             var (processorBefore, clock) = (server.ProcessorTime, Stopwatch.StartNew());
@@ -66,11 +67,23 @@ internal static class LoadCommand
         return (wall, processor, bodyBytes, latencies);
     }
 
-    private static byte[][] Render(LoadOptions options, EventGenerator events, EventFormats formats, int count)
+    private static Func<byte[]> Renderer(LoadOptions options, EventGenerator events)
+    {
+        if (options.Format == LoadFormat.Otlp)
+        {
+            var requests = new OtlpRequests(events, options.BatchEvents);
+            return () => requests.Next().ToArray();
+        }
+
+        var formats = new EventFormats();
+        return () => formats.HoneycombBatch(events, options.BatchEvents).ToArray();
+    }
+
+    private static byte[][] Render(LoadOptions options, Func<byte[]> render, int count)
     {
         var bodies = new byte[count][];
         var plain = new byte[count][];
-        for (var i = 0; i < count; i++) plain[i] = formats.HoneycombBatch(events, options.BatchEvents).ToArray();
+        for (var i = 0; i < count; i++) plain[i] = render();
         if (!options.Gzip) return plain;
         Parallel.For(0, count, i =>
         {
@@ -90,7 +103,7 @@ internal static class LoadCommand
             try
             {
                 var own = new List<double>();
-                using var sender = new BatchSender(server.Address, options.Dataset, options.Key, options.Gzip);
+                using var sender = new BatchSender(server.Address, options.Format, options.Dataset, options.Key, options.Gzip);
                 int at;
                 while ((at = Interlocked.Increment(ref next)) < bodies.Length && failure is null)
                 {

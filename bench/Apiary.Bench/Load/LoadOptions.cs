@@ -9,6 +9,8 @@ internal sealed record LoadOptions
 
     public required int Connections { get; init; }
 
+    public required LoadFormat Format { get; init; }
+
     public required bool Gzip { get; init; }
 
     /// <summary>Events sent and forgotten before the measurement, into another dataset and another day.</summary>
@@ -34,6 +36,12 @@ internal sealed record LoadOptions
         Events = arguments.Long("events", 1_000_000),
         BatchEvents = arguments.Int("batch", 500),
         Connections = arguments.Int("connections", 8),
+        Format = arguments.Text("format", "honeycomb") switch
+        {
+            "honeycomb" => LoadFormat.Honeycomb,
+            "otlp" => LoadFormat.Otlp,
+            var other => throw new ArgumentException($"unknown format {other}: honeycomb or otlp"),
+        },
         Gzip = arguments.Flag("gzip"),
         WarmEvents = arguments.Long("warm", 100_000),
         RoundBatches = arguments.Int("round", 2_000),
