@@ -11,12 +11,14 @@ internal sealed class OtlpDecoder
     private readonly OtlpFault fault = new();
     private readonly OtlpAttributes attributes;
     private readonly SpanDecoder spans;
+    private readonly LogDecoder logs;
 
     /// <summary>A decoder that keeps to the limits.</summary>
     public OtlpDecoder(IngestLimits limits)
     {
         attributes = new OtlpAttributes(fault);
         spans = new SpanDecoder(limits, attributes, fault);
+        logs = new LogDecoder(limits, attributes, fault);
     }
 
     /// <summary>How many names of fields were cut because they were too long.</summary>
@@ -35,6 +37,7 @@ internal sealed class OtlpDecoder
         OtlpSignalDecoder decoder = signal switch
         {
             OtlpSignal.Traces => spans,
+            OtlpSignal.Logs => logs,
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "expected a signal of OTLP"),
         };
         return decoder.TryDecode(message, request, batches) ? null : fault.Text ?? "it makes no sense";

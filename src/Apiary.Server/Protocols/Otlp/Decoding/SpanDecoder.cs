@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Apiary.Engine.Events;
 using Apiary.Server.Ingest;
@@ -27,13 +26,10 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
     private const int LinkTag = (13 << 3) | ProtobufCursor.Bytes, DroppedLinksTag = 14 << 3;
     private const int StatusTag = (15 << 3) | ProtobufCursor.Bytes, FlagsTag = (16 << 3) | ProtobufCursor.Fixed32;
 
-    private readonly Pieces attributePieces = new();
+    private readonly ItemAttributes own = new(attributes);
     private readonly Pieces eventPieces = new();
     private readonly Pieces linkPieces = new();
     private readonly SpanEventDecoder children = new(attributes, fault);
-    // Which of the attributes are the span's sample rate; -1 for none.
-    private int rateIndex;
-    private int otherRateIndex;
 
     /// <inheritdoc/>
     protected override string SignalType => "trace";
@@ -60,7 +56,8 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
 
         if (OtlpIds.IsZero(span.TraceId) || OtlpIds.IsZero(span.SpanId)) Batches.Warn("a span has an id of zeros only, so it belongs to no trace; it was kept as it is");
         span.TimestampNanos = TimeOf(span.StartNanos);
-        if (!TryReadRate(item, origin, ref span)) return false;
+        if (!own.TryReadRate(item, origin, Scope, Resource, out span.SampleRate)) return false;
+        if (span.SampleRate == 0) span.SampleRate = span.TraceState.IsEmpty ? 1 : OtlpSampleRate.OfTraceState(span.TraceState, span.SpanId);
         if (item.Length >= (MostOwnFields - OwnFields) * LeastFieldBytes)
         {
             // Perhaps too many fields: written to be counted, before anything of the span is kept.
@@ -83,10 +80,9 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
 
     private bool TryGather(ReadOnlySpan<byte> item, int origin, ref SpanFields span)
     {
-        attributePieces.Clear();
+        own.Begin();
         eventPieces.Clear();
         linkPieces.Clear();
-        rateIndex = otherRateIndex = -1;
         var cursor = new ProtobufCursor(item, origin);
         while (!cursor.AtEnd)
         {
@@ -97,7 +93,7 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
             {
                 case AttributeTag:
                     isRead = cursor.TryReadBytes(out bytes);
-                    if (isRead) NoteAttribute(bytes, cursor.Position - bytes.Length);
+                    if (isRead) own.Note(bytes, cursor.Position - bytes.Length);
                     break;
                 case TraceIdTag: isRead = cursor.TryReadBytes(out span.TraceId); break;
                 case SpanIdTag: isRead = cursor.TryReadBytes(out span.SpanId); break;
@@ -136,20 +132,6 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void NoteAttribute(ReadOnlySpan<byte> attribute, int offset)
-    {
-        // A key of ten characters may be that of the sample rate.
-        if (attribute.Length > 12 && attribute[1] == 10)
-        {
-            var key = attribute.Slice(2, 10);
-            if (key.SequenceEqual(OtlpSampleRate.Name)) rateIndex = attributePieces.Count;
-            else if (key.SequenceEqual(OtlpSampleRate.OtherName)) otherRateIndex = attributePieces.Count;
-        }
-
-        attributePieces.Add(offset, attribute.Length);
-    }
-
     private bool TryReadStatus(ReadOnlySpan<byte> status, int origin, ref SpanFields span)
     {
         const int MessageTag = (2 << 3) | ProtobufCursor.Bytes, CodeTag = 3 << 3;
@@ -175,35 +157,6 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
         return true;
     }
 
-    /// <summary>The rate of the span's attribute, of the scope's or of the resource's, else of the trace state.</summary>
-    private bool TryReadRate(ReadOnlySpan<byte> item, int origin, ref SpanFields span)
-    {
-        span.SampleRate = 1;
-        if (rateIndex >= 0) return TryReadRate(item, origin, rateIndex, out span.SampleRate);
-        var shared = Scope.SampleRate > 0 ? Scope.SampleRate : Resource.SampleRate;
-        if (shared == 0)
-        {
-            if (otherRateIndex >= 0)
-            {
-                rateIndex = otherRateIndex;
-                return TryReadRate(item, origin, otherRateIndex, out span.SampleRate);
-            }
-
-            shared = Scope.OtherSampleRate > 0 ? Scope.OtherSampleRate : Resource.OtherSampleRate;
-        }
-
-        if (shared > 0) span.SampleRate = shared;
-        else if (!span.TraceState.IsEmpty) span.SampleRate = OtlpSampleRate.OfTraceState(span.TraceState, span.SpanId);
-        return true;
-    }
-
-    private bool TryReadRate(ReadOnlySpan<byte> item, int origin, int index, out int rate)
-    {
-        var isRead = Attributes.TryRead(attributePieces.Of(item, index), origin + attributePieces.Offset(index), out _, out var value);
-        rate = isRead ? OtlpSampleRate.Of(value) : 1;
-        return isRead;
-    }
-
     private bool TryWrite(ReadOnlySpan<byte> item, int origin, in SpanFields span)
     {
         var events = Target.Events;
@@ -221,12 +174,7 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
         if (!span.StatusMessage.IsEmpty) events.AddString("status_message"u8, span.StatusMessage);
         if (span.IsError) events.AddBoolean("error"u8, true);
         if (!span.TraceState.IsEmpty) events.AddString("trace.trace_state"u8, span.TraceState);
-        for (var i = 0; i < attributePieces.Count; i++)
-        {
-            if (i == rateIndex) continue;
-            if (!Attributes.TryAdd(attributePieces.Of(item, i), origin + attributePieces.Offset(i), events)) return false;
-        }
-
+        if (!own.TryAdd(item, origin, events)) return false;
         if ((span.DroppedAttributes | span.DroppedEvents | span.DroppedLinks) != 0)
         {
             DroppedCounts.Add(events, DroppedCounts.Attributes, span.DroppedAttributes);
