@@ -50,6 +50,68 @@ public sealed class EventBatchTests
         }
     }
 
+    /// <summary>As above, with fields filled in for stretches of events, one stretch inside another as a scope lies in a resource.</summary>
+    [Fact]
+    public void Shared_fields_reach_every_event_of_a_stretch_that_has_none_of_its_own_under_their_name()
+    {
+        var batch = new EventBatch();
+        var shared = new EventBatch();
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            batch.Reset();
+            var model = new List<Dictionary<string, FieldValue>>();
+            for (var outer = random.Next(1, 4); outer > 0; outer--)
+            {
+                var outerStart = model.Count;
+                for (var inner = random.Next(1, 4); inner > 0; inner--)
+                {
+                    var innerStart = model.Count;
+                    for (var row = random.Next(0, 40); row > 0; row--)
+                    {
+                        batch.BeginEvent();
+                        model.Add(AddSome(batch, random, 6));
+                        batch.EndEvent(1, 1);
+                    }
+
+                    FillSome(innerStart);
+                }
+
+                FillSome(outerStart);
+            }
+
+            foreach (var lane in batch.Lanes) Assert.Equal(lane.Rows.ToArray().Distinct().Order(), lane.Rows.ToArray());
+            var read = Read(batch);
+            for (var row = 0; row < model.Count; row++) Assert.Equal(model[row].OrderBy(f => f.Key), read[row].OrderBy(f => f.Key));
+
+            void FillSome(int firstRow)
+            {
+                shared.Reset();
+                shared.BeginEvent();
+                var fields = AddSome(shared, random, 8);
+                shared.EndEvent(1, 1);
+                batch.Fill(shared, firstRow);
+                foreach (var row in model.Skip(firstRow))
+                    foreach (var (name, value) in fields) row.TryAdd(name, value);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_field_is_found_in_the_event_being_written_alone()
+    {
+        var batch = new EventBatch();
+        batch.BeginEvent();
+        Assert.False(batch.HasField("a"u8));
+        batch.AddInteger("a"u8, 1);
+        Assert.True(batch.HasField("a"u8));
+        batch.AddString("a"u8, "now a text"u8);
+        Assert.True(batch.HasField("a"u8));
+        batch.EndEvent(1, 1);
+        batch.BeginEvent();
+        Assert.False(batch.HasField("a"u8));
+    }
+
     [Fact]
     public void A_string_over_the_limit_is_cut_at_a_character_and_counted()
     {
@@ -124,6 +186,20 @@ public sealed class EventBatchTests
         pool.Return(batch);
         Assert.Equal(0, pool.RentedCount);
         Assert.Equal(0, pool.Rent().RowCount);
+    }
+
+    private static Dictionary<string, FieldValue> AddSome(EventBatch batch, Random random, int most)
+    {
+        var fields = new Dictionary<string, FieldValue>();
+        for (var field = random.Next(0, most); field > 0; field--)
+        {
+            var name = "f" + random.Next(10);
+            var value = RandomValue(random);
+            Add(batch, name, value);
+            fields[name] = value;
+        }
+
+        return fields;
     }
 
     private static FieldValue RandomValue(Random random) => random.Next(4) switch

@@ -3,6 +3,7 @@ using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Server.Ingest;
 using Apiary.Server.Telemetry;
+using Apiary.Tests.Protocols;
 using Apiary.Tests.Protocols.Honeycomb;
 using Xunit;
 

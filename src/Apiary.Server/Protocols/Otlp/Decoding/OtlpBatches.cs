@@ -7,7 +7,7 @@ internal sealed class OtlpBatches(EventBatchPool pool)
 {
     private readonly List<OtlpBatch> batches = [];
 
-    /// <summary>A batch for each dataset that got an event, in order of first appearance.</summary>
+    /// <summary>A batch for each dataset that a resource is for, in order of first appearance; one whose resources are empty has no event.</summary>
     public IReadOnlyList<OtlpBatch> All => batches;
 
     /// <summary>How many spans, log records or data points were refused.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Apiary.Engine.Events;
 
-namespace Apiary.Tests.Protocols.Honeycomb;
+namespace Apiary.Tests.Protocols;
 
 /// <summary>A batch as text, a line a field, for expectations and goldens.</summary>
 internal static class BatchText
