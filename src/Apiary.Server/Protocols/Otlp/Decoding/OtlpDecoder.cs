@@ -12,6 +12,7 @@ internal sealed class OtlpDecoder
     private readonly OtlpAttributes attributes;
     private readonly SpanDecoder spans;
     private readonly LogDecoder logs;
+    private readonly MetricDecoder metrics;
 
     /// <summary>A decoder that keeps to the limits.</summary>
     public OtlpDecoder(IngestLimits limits)
@@ -19,10 +20,11 @@ internal sealed class OtlpDecoder
         attributes = new OtlpAttributes(fault);
         spans = new SpanDecoder(limits, attributes, fault);
         logs = new LogDecoder(limits, attributes, fault);
+        metrics = new MetricDecoder(limits, attributes, fault);
     }
 
     /// <summary>How many names of fields were cut because they were too long.</summary>
-    public int CutNameCount => attributes.CutNameCount;
+    public int CutNameCount => attributes.CutNameCount + metrics.CutNameCount;
 
     /// <summary>Decodes <paramref name="message"/>. After a failure the batches hold anything and must be reset, not stored.</summary>
     /// <param name="signal">Which request message it is.</param>
@@ -34,10 +36,12 @@ internal sealed class OtlpDecoder
     {
         fault.Clear();
         attributes.Reset();
+        metrics.Reset();
         OtlpSignalDecoder decoder = signal switch
         {
             OtlpSignal.Traces => spans,
             OtlpSignal.Logs => logs,
+            OtlpSignal.Metrics => metrics,
             _ => throw new ArgumentOutOfRangeException(nameof(signal), signal, "expected a signal of OTLP"),
         };
         return decoder.TryDecode(message, request, batches) ? null : fault.Text ?? "it makes no sense";

@@ -51,6 +51,9 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     /// <summary>Whether the fields that the mapping makes give way to those of scope and resource (protocol reference 7, precedence).</summary>
     protected abstract bool SharedWins { get; }
 
+    /// <summary>Most bytes of an item's message.</summary>
+    protected virtual int MostItemBytes => limits.MaxEventBytes;
+
     /// <summary>The most fields that an event may have of its own, so that with the shared ones it keeps to the limit.</summary>
     protected int MostOwnFields => limits.MaxFields - Resource.Count - Scope.Count;
 
@@ -94,7 +97,9 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     }
 
     /// <summary>All items of a scope are read; events that are made of several may be added now. False when that fails.</summary>
-    protected virtual bool TryEndScope() => true;
+    /// <param name="scope">The scope's message, with the items in it.</param>
+    /// <param name="origin">Where it begins in the request.</param>
+    protected virtual bool TryEndScope(ReadOnlySpan<byte> scope, int origin) => true;
 
     /// <summary>Passes over a field that is not known; false when it is broken, or known and written as another type.</summary>
     /// <param name="cursor">Behind the tag.</param>
@@ -129,6 +134,31 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
         return Request.ArrivalNanos;
     }
 
+    /// <summary>Gives every event from <paramref name="firstRow"/> on the <paramref name="count"/> fields of the only event of another batch; false when that is too much.</summary>
+    protected bool TryFill(EventBatch fields, int count, int firstRow)
+    {
+        // Counted before the columns grow.
+        valueCount += (long)(Target.Events.RowCount - firstRow) * count;
+        if (!HaveRoom()) return false;
+        Target.Events.Fill(fields, firstRow);
+        return true;
+    }
+
+    /// <summary>Whether the request has named too many columns already; refuses then <paramref name="itemCount"/> items.</summary>
+    protected bool RefusesColumns(int itemCount)
+    {
+        if (Target.Events.Lanes.Count - Target.KnownLanes <= limits.MaxColumns) return false;
+        Batches.Refuse(itemCount, string.Create(CultureInfo.InvariantCulture, $"the request names more than {limits.MaxColumns} columns"));
+        return true;
+    }
+
+    /// <summary>Whether the events and values of the request are within the limits; says so when not.</summary>
+    protected bool HaveRoom()
+    {
+        if (valueCount > limits.MaxValues) return fault.TooMuch("values", limits.MaxValues);
+        return Batches.All.Count == 0 || Target.Events.RowCount <= limits.MaxEvents || fault.TooMuch("events", limits.MaxEvents);
+    }
+
     private bool TryResource(ReadOnlySpan<byte> message, int origin)
     {
         Resource.Begin();
@@ -143,7 +173,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
         var cursor = new ProtobufCursor(message, origin);
         while (TryNext(ref cursor, out var scope, out var scopeOrigin))
             if (!TryScope(scope, scopeOrigin)) return false;
-        return TryFill(Resource, firstRow);
+        return TryFill(Resource.Fields, Resource.Count, firstRow);
     }
 
     private bool TryScope(ReadOnlySpan<byte> message, int origin)
@@ -157,7 +187,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
         var cursor = new ProtobufCursor(message, origin);
         while (TryNext(ref cursor, out var item, out var itemOrigin))
             if (!TryAdmit(item, itemOrigin)) return false;
-        return TryEndScope() && TryFill(Scope, firstRow);
+        return TryEndScope(message, origin) && TryFill(Scope.Fields, Scope.Count, firstRow);
     }
 
     /// <summary>The next scope or item in a message that was gone over once, so that its lengths are known to be sound.</summary>
@@ -184,28 +214,14 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
 
     private bool TryAdmit(ReadOnlySpan<byte> item, int origin)
     {
-        if (item.Length > limits.MaxEventBytes)
+        if (item.Length > MostItemBytes)
         {
-            Batches.Refuse(CountIn(item), string.Create(CultureInfo.InvariantCulture, $"{ItemName} has {item.Length} bytes, more than {limits.MaxEventBytes} (--max-event)"));
+            Batches.Refuse(CountIn(item), string.Create(CultureInfo.InvariantCulture, $"{ItemName} has {item.Length} bytes, more than {MostItemBytes} (--max-event)"));
             return true;
         }
 
-        if (Target.Events.Lanes.Count - Target.KnownLanes > limits.MaxColumns)
-        {
-            Batches.Refuse(CountIn(item), string.Create(CultureInfo.InvariantCulture, $"the request names more than {limits.MaxColumns} columns"));
-            return true;
-        }
-
+        if (RefusesColumns(CountIn(item))) return true;
         return TryItem(item, origin) && HaveRoom();
-    }
-
-    private bool TryFill(SharedFields fields, int firstRow)
-    {
-        // Counted before the columns grow.
-        valueCount += (long)(Target.Events.RowCount - firstRow) * fields.Count;
-        if (!HaveRoom()) return false;
-        Target.Events.Fill(fields.Fields, firstRow);
-        return true;
     }
 
     private bool TryRefuse(ReadOnlySpan<byte> message, int origin, bool isUsable)
@@ -224,12 +240,6 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
             ? string.Create(CultureInfo.InvariantCulture, $"the request is for more than {limits.MaxDatasets} datasets")
             : $"the service's name is no name for a dataset: it is longer than {DatasetNames.MaxLength} characters, holds control characters or is {DatasetNames.All}");
         return true;
-    }
-
-    private bool HaveRoom()
-    {
-        if (valueCount > limits.MaxValues) return fault.TooMuch("values", limits.MaxValues);
-        return Batches.All.Count == 0 || Target.Events.RowCount <= limits.MaxEvents || fault.TooMuch("events", limits.MaxEvents);
     }
 
     /// <summary>Whether each batch fits one entry of the log: text may have become longer than it was in the message.</summary>
