@@ -1,4 +1,5 @@
 using System.Net;
+using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
 
@@ -16,6 +17,15 @@ internal sealed record ApiaryOptions
 
     /// <summary>Where to listen; port 0 takes a free one.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, DefaultPort);
+
+    /// <summary>The port for OTLP over HTTP beside the main one.</summary>
+    public OtlpPort OtlpHttp { get; init; } = OtlpPort.Auto;
+
+    /// <summary>The port for OTLP over gRPC beside the main one.</summary>
+    public OtlpPort OtlpGrpc { get; init; } = OtlpPort.Auto;
+
+    /// <summary>Web pages whose scripts may send events.</summary>
+    public CorsOrigins CorsOrigins { get; init; } = CorsOrigins.Any;
 
     /// <summary>Memory that the process should stay within, in bytes; the store takes its share of it.</summary>
     public long MemoryBudgetBytes { get; init; } = 1L << 30;
@@ -50,11 +60,14 @@ internal sealed record ApiaryOptions
     /// <summary>Most columns of a dataset.</summary>
     public int MaxColumns { get; init; } = 10_000;
 
-    /// <summary>Most bytes of one ingest request once uncompressed.</summary>
+    /// <summary>Most bytes of one ingest request of Honeycomb's protocol once uncompressed.</summary>
     public int MaxRequestBytes { get; init; } = 5_000_000;
 
     /// <summary>Most bytes of one event once uncompressed.</summary>
     public int MaxEventBytes { get; init; } = 1_000_000;
+
+    /// <summary>Most bytes of one OTLP request once uncompressed.</summary>
+    public int MaxOtlpRequestBytes { get; init; } = 20 << 20;
 
     /// <summary>How many of the last ingest requests are kept to look at.</summary>
     public int ArrivalsKept { get; init; } = 1_000;

@@ -1,12 +1,14 @@
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
 using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Honeycomb;
+using Apiary.Server.Protocols.Otlp;
+using Apiary.Server.Protocols.Otlp.Grpc;
 using Apiary.Server.Queries;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -15,8 +17,6 @@ namespace Apiary.Server.Hosting;
 /// <summary>Puts the server together: the one place that knows all of its parts.</summary>
 internal static class ApiaryServer
 {
-    // Above every ingest limit: those are the endpoints' own, with their protocol's words; this one only ends abuse.
-    private const long MaxBodyBytes = 256L << 20;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -42,13 +42,7 @@ internal static class ApiaryServer
         // A failure to start is told in one line by the program itself.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-            kestrel.Listen(options.Http);
-        });
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBlocks());
+        WebListening.Configure(builder, options);
         AddServices(builder.Services, parts, clock);
         var app = builder.Build();
         // Asked for here so that the container closes it with the rest.
@@ -56,6 +50,8 @@ internal static class ApiaryServer
         app.UseMiddleware<OwnEventMiddleware>();
         app.UseMiddleware<DiskFaultMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<UnknownGrpcCalls>();
+        app.UseMiddleware<OtlpPortGate>();
         app.UseMiddleware<CallerGate>();
         foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);
         app.Services.GetRequiredService<ApiEndpoints>().Map(app);
@@ -90,6 +86,8 @@ internal static class ApiaryServer
     private static void AddIngest(IServiceCollection services, ServerParts parts, TimeProvider time)
     {
         services.AddSingleton(new IngestLimits { MaxRequestBytes = parts.Options.MaxRequestBytes, MaxEventBytes = parts.Options.MaxEventBytes });
+        services.AddSingleton(new IngestCors(parts.Options.CorsOrigins));
+        services.AddSingleton(new OtlpIngestOptions(parts.Options.MaxOtlpRequestBytes));
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept));
         services.AddSingleton(provider => new IngestPipeline(
             parts.Store.AppendAsync, parts.Store.Catalog, parts.Store.PartitionCount, provider.GetRequiredService<LiveTail>().Offer, Random.Shared, time));

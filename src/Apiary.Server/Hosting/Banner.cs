@@ -10,7 +10,8 @@ internal static class Banner
     /// <param name="address">Base address without a trailing slash.</param>
     /// <param name="options">The options it runs with.</param>
     /// <param name="first">The keys that a first start created; null on later starts.</param>
-    public static string Write(string address, ApiaryOptions options, FirstStart? first)
+    /// <param name="otlp">The ports for OTLP beside the main one.</param>
+    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp)
     {
         var text = new StringBuilder();
         text.AppendLine();
@@ -18,6 +19,7 @@ internal static class Banner
         text.Append("  data directory    ").AppendLine(Path.GetFullPath(options.Data));
         if (options.IsLoopback) text.AppendLine("  who may ask       every program on this machine; sending events needs a key");
         else text.Append("  who may ask       holders of a configuration key, or of the token in ").AppendLine(Path.Combine(options.Data, AdminToken.FileName));
+        foreach (var listener in otlp) AddOtlp(text, listener, address);
         if (options.Demo) text.AppendLine("  demo              teams, keys and datasets of the gatekeeper document");
         text.AppendLine();
         if (first is not null)
@@ -36,10 +38,21 @@ internal static class Banner
         text.Append("  curl -i ").Append(address).Append("/1/events/").Append(dataset).Append(" -H 'X-Honeycomb-Team: ").Append(key)
             .AppendLine("' -d '{\"name\":\"hello\",\"duration_ms\":12.5}'");
         if (key == "YOUR_KEY") text.Append("  (a new key: ./apiary keys create").Append(url).AppendLine(" --name my-service)");
+        text.AppendLine("Send traces, logs and metrics from any OpenTelemetry SDK or collector, over HTTP or gRPC:");
+        text.Append("  export OTEL_EXPORTER_OTLP_ENDPOINT=").AppendLine(address);
+        text.Append("  export OTEL_EXPORTER_OTLP_HEADERS=x-honeycomb-team=").AppendLine(options.Demo ? key : first?.Ingest.Secret ?? key);
+        text.AppendLine("  export OTEL_SERVICE_NAME=my-service");
         text.AppendLine("Ask:");
         text.Append("  ./apiary query").Append(url).Append(" --dataset ").Append(dataset).AppendLine(" --calc COUNT");
         text.AppendLine("Nothing there? See what arrived, and why it was refused:");
         text.Append("  ./apiary arrivals").Append(url).AppendLine(" --follow");
         return text.ToString();
+    }
+
+    private static void AddOtlp(StringBuilder text, OtlpListener listener, string address)
+    {
+        text.Append("  ").Append(listener.Transport.PadRight(18));
+        if (listener.IsOpen) text.Append("http://").Append(listener.EndPoint).AppendLine();
+        else text.Append("port ").Append(listener.EndPoint.Port).Append(" is taken by another program; send to ").Append(address).AppendLine(" instead, which takes OTLP too");
     }
 }

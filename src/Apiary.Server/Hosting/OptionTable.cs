@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
 
@@ -14,6 +15,12 @@ internal static class OptionTable
             (options, text) => Switch(text) is { } on ? options with { Demo = on } : null),
         new("http", "HOST:PORT", "127.0.0.1:5000", "where to listen; beyond loopback every caller needs a key",
             (options, text) => OptionText.TryParseEndPoint(text, out var endPoint) ? options with { Http = endPoint } : null),
+        new("otlp-http", "HOST:PORT|none|auto", "auto", "port for OTLP over HTTP beside the main one; auto is 4318 if it is free",
+            (options, text) => OtlpPort.Parse(text) is { } port ? options with { OtlpHttp = port } : null),
+        new("otlp-grpc", "HOST:PORT|none|auto", "auto", "port for OTLP over gRPC beside the main one; auto is 4317 if it is free",
+            (options, text) => OtlpPort.Parse(text) is { } port ? options with { OtlpGrpc = port } : null),
+        new("cors-origins", "*|none|ORIGIN,...", "*", "web pages whose scripts may send events, e.g. https://shop.example",
+            (options, text) => CorsOrigins.Parse(text) is { } origins ? options with { CorsOrigins = origins } : null),
         new("memory-budget", "SIZE", "1GiB", "memory that the process should stay within",
             (options, text) => Size(text, 64L << 20) is { } bytes ? options with { MemoryBudgetBytes = bytes } : null),
         new("dictionary-memory", "SIZE", "128MiB", "memory for unpacked dictionaries of segment files",
@@ -36,8 +43,10 @@ internal static class OptionTable
             (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { MaxDatasets = count } : null),
         new("max-columns", "N", "10000", "most columns of a dataset",
             (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { MaxColumns = count } : null),
-        new("max-request", "SIZE", "5MB", "largest ingest request once uncompressed",
+        new("max-request", "SIZE", "5MB", "largest request of Honeycomb's protocol once uncompressed",
             (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxRequestBytes = (int)bytes } : null),
+        new("otlp-max-request", "SIZE", "20MiB", "largest OTLP request once uncompressed",
+            (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxOtlpRequestBytes = (int)bytes } : null),
         new("max-event", "SIZE", "1MB", "largest event once uncompressed",
             (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxEventBytes = (int)bytes } : null),
         new("arrivals-kept", "N", "1000", "how many of the last ingest requests can be looked at",

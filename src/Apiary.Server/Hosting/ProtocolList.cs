@@ -1,6 +1,7 @@
 using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Queries;
+using Apiary.Server.Protocols.Otlp;
 
 namespace Apiary.Server.Hosting;
 
@@ -12,5 +13,6 @@ internal static class ProtocolList
     [
         typeof(HoneycombIngestProtocol),
         typeof(HoneycombQueriesProtocol),
+        typeof(OtlpIngestProtocol),
     ];
 }

@@ -28,7 +28,7 @@ internal static class ServerProgram
         {
             await using var app = ApiaryServer.Build(options);
             await app.StartAsync();
-            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, app.Services.GetRequiredService<ServerParts>().FirstStart));
+            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, app.Services.GetRequiredService<ServerParts>().FirstStart, app.Services.GetRequiredService<OtlpListeners>().All));
             await app.WaitForShutdownAsync();
             return 0;
         }

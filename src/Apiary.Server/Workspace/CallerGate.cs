@@ -29,8 +29,8 @@ internal sealed class CallerGate(RequestDelegate next, WorkspaceStore workspace,
 
     private Task Admit(HttpContext context, CallerPolicy policy)
     {
-        var presented = PresentedKey(context.Request);
-        if (presented is null) return AdmitOperator(context, anonymous: true);
+        var presented = PresentedKey.Of(context.Request.Headers);
+        if (presented.Length == 0) return AdmitOperator(context, anonymous: true);
         if (workspace.Authenticate(presented) is not { } key)
             return rules.IsAdminToken(presented) ? AdmitOperator(context, anonymous: false) : Refuse(context, 401, UnknownKey);
         if (policy.Kind == CallerPolicyKind.Operator)
@@ -61,16 +61,6 @@ internal sealed class CallerGate(RequestDelegate next, WorkspaceStore workspace,
         if (named.Length == 0) return all.Count > 0 ? all[0] : WorkspaceStore.OwnEnvironment;
         if (named == WorkspaceStore.OwnEnvironment.Id) return WorkspaceStore.OwnEnvironment;
         return all.FirstOrDefault(environment => environment.Id == named) ?? all.FirstOrDefault(environment => environment.Slug == named);
-    }
-
-    /// <summary>The key in the vendor's header or its old alias, or behind <c>Authorization: Bearer</c>; null when there is none.</summary>
-    private static string? PresentedKey(HttpRequest request)
-    {
-        var key = request.Headers["X-Honeycomb-Team"].ToString();
-        if (key.Length == 0) key = request.Headers["X-Hny-Team"].ToString();
-        if (key.Length > 0) return key;
-        var authorization = request.Headers.Authorization.ToString();
-        return authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..].Trim() : null;
     }
 
     /// <summary>

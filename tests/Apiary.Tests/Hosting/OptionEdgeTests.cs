@@ -22,6 +22,7 @@ public sealed class OptionEdgeTests
         { "max-datasets", "1", "0", "1000000", "1000001" },
         { "max-columns", "1", "0", "1000000", "1000001" },
         { "max-request", "1", "0", "536870911", "536870912" },
+        { "otlp-max-request", "1", "0", "536870911", "536870912" },
         { "max-event", "1", "0", "536870911", "536870912" },
         { "arrivals-kept", "0", "-1", "1000000", "1000001" },
         { "query-timeout", "1ms", "0", "3000d", null },

@@ -41,7 +41,18 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null)
     {
-        var app = ApiaryServer.Build((options ?? new ApiaryOptions()) with { Http = new IPEndPoint(IPAddress.Loopback, 0), OwnEvents = false }, files ?? new MemoryFiles(), time);
+        options ??= new ApiaryOptions();
+        var app = ApiaryServer.Build(
+            options with
+            {
+                Http = new IPEndPoint(IPAddress.Loopback, 0),
+                // The usual ports are there once on a machine, and tests run side by side.
+                OtlpHttp = options.OtlpHttp.IsAuto ? OtlpPort.None : options.OtlpHttp,
+                OtlpGrpc = options.OtlpGrpc.IsAuto ? OtlpPort.None : options.OtlpGrpc,
+                OwnEvents = false,
+            },
+            files ?? new MemoryFiles(),
+            time);
         await app.StartAsync();
         return new RunningServer(app);
     }

@@ -70,7 +70,7 @@ public sealed class ServerProgramTests : IDisposable
         Assert.Equal(token, AdminToken.Open(directory));
         Assert.Matches("^apiary_admin_[0-9A-Za-z]{32}$", token);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(directory, AdminToken.FileName)));
-        await using var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Http = new IPEndPoint(IPAddress.Loopback, 0) });
+        await using var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Http = new IPEndPoint(IPAddress.Loopback, 0), OtlpHttp = OtlpPort.None, OtlpGrpc = OtlpPort.None });
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(ApiaryServer.AddressOf(app)) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -85,22 +85,22 @@ public sealed class ServerProgramTests : IDisposable
         var options = new ApiaryOptions();
         await using (var server = await RunningServer.StartAsync(files: files))
         {
-            var banner = Banner.Write(server.Address, options, server.Keys);
+            var banner = Banner.Write(server.Address, options, server.Keys, []);
             Assert.Contains(server.Keys.Ingest.Secret, banner, StringComparison.Ordinal);
             Assert.Contains($"curl -i {server.Address}/1/events/my-service -H 'X-Honeycomb-Team: {server.Keys.Configuration.Secret}'", banner, StringComparison.Ordinal);
         }
 
         await using var again = await RunningServer.StartAsync(files: files);
         Assert.Null(again.Keys);
-        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null), StringComparison.Ordinal);
-        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null, []), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, []), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
         var errors = new StringWriter();
-        var code = await ServerProgram.RunAsync(arguments, output, errors);
+        var code = await ServerProgram.RunAsync(["--otlp-http", "none", "--otlp-grpc", "none", .. arguments], output, errors);
         return (code, output.ToString(), errors.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -25,7 +25,7 @@ internal static class BodyReader
         HttpRequest request, ContentCoding coding, int limit, PooledBytes received, PooledBytes plain, CancellationToken cancellationToken)
     {
         if (coding == ContentCoding.Unsupported) return BodyFailure.Unsupported;
-        var receivedLimit = coding == ContentCoding.Identity ? limit : (limit / SlackDivisor) + limit + SlackBytes;
+        var receivedLimit = MostReceived(coding, limit);
         if (request.ContentLength is { } announced)
         {
             if (announced > receivedLimit) return BodyFailure.TooLarge;
@@ -41,24 +41,32 @@ internal static class BodyReader
     public static PooledBytes PlainOf(ContentCoding coding, PooledBytes received, PooledBytes plain) =>
         coding == ContentCoding.Identity ? received : plain;
 
+    /// <summary>Most bytes that may come for <paramref name="limit"/> bytes once uncompressed.</summary>
+    public static int MostReceived(ContentCoding coding, int limit) => coding == ContentCoding.Identity ? limit : (limit / SlackDivisor) + limit + SlackBytes;
+
+    /// <summary>Waits for more of a body; what came is the caller's to advance over, unless there is a failure.</summary>
+    public static async ValueTask<(ReadResult Result, BodyFailure Failure)> ReadSomeAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await reader.ReadAsync(cancellationToken), BodyFailure.None);
+        }
+        catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (default, BodyFailure.TooLarge);
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            return (default, BodyFailure.Incomplete);
+        }
+    }
+
     private static async ValueTask<BodyFailure> ReceiveAsync(PipeReader reader, int limit, PooledBytes target, CancellationToken cancellationToken)
     {
         while (true)
         {
-            ReadResult result;
-            try
-            {
-                result = await reader.ReadAsync(cancellationToken);
-            }
-            catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
-            {
-                return BodyFailure.TooLarge;
-            }
-            catch (Exception failure) when (failure is IOException or OperationCanceledException)
-            {
-                return BodyFailure.Incomplete;
-            }
-
+            var (result, failure) = await ReadSomeAsync(reader, cancellationToken);
+            if (failure != BodyFailure.None) return failure;
             var buffer = result.Buffer;
             var isTooLarge = buffer.Length > limit - target.Length;
             if (!isTooLarge)

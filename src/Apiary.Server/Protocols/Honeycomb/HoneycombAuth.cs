@@ -13,13 +13,13 @@ internal static class HoneycombAuth
     public static async Task HandleAsync(HttpContext context, HoneycombServices services)
     {
         var headers = HoneycombHeaders.Of(context.Request.Headers);
-        HoneycombCors.AllowReply(context.Response);
+        services.Cors.AllowReply(context);
         if (services.Workspace.Authenticate(headers.Key) is { } key)
         {
             OwnEvent.Of(context)?.Add("team.id", key.TeamId);
             OwnEvent.Of(context)?.Add("team.name", key.TeamName);
             var body = new ArrayBufferWriter<byte>(512);
-            using (var json = new Utf8JsonWriter(body, HoneycombJson.WriterOptions)) Write(json, key);
+            using (var json = new Utf8JsonWriter(body, ReplyJson.WriterOptions)) Write(json, key);
             context.Response.ContentType = HoneycombReplies.Json;
             context.Response.ContentLength = body.WrittenCount;
             context.Response.BodyWriter.Write(body.WrittenSpan);
@@ -39,7 +39,7 @@ internal static class HoneycombAuth
                 Reason = reason,
                 Explanation = explanation,
                 RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
-                UserAgent = HoneycombWords.ShortOrNull(context.Request.Headers.UserAgent.ToString()),
+                UserAgent = ShortText.OrNull(context.Request.Headers.UserAgent.ToString()),
             });
         }
 

@@ -40,7 +40,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
     /// <summary>Handles the request and writes the reply.</summary>
     public async Task RunAsync()
     {
-        HoneycombCors.AllowReply(context.Response);
+        services.Cors.AllowReply(context);
         HoneycombRefusal? refusal;
         try
         {
@@ -259,7 +259,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             Time = services.Time.GetUtcNow(),
             Protocol = "honeycomb",
             Endpoint = isBatch ? "POST /1/batch/{dataset}" : "POST /1/events/{dataset}",
-            Dataset = datasetName.Length > 0 ? HoneycombWords.Short(datasetName) : null,
+            Dataset = datasetName.Length > 0 ? ShortText.Of(datasetName) : null,
             EnvironmentId = key?.EnvironmentId,
             Environment = key?.EnvironmentSlug,
             MaskedKey = key?.MaskedForm ?? KeyMask.Of(headers.Key),
@@ -270,10 +270,10 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             EventCount = accepted,
             RefusedEventCount = refused,
             BodyBytes = request.ContentLength ?? received.Length,
-            ContentType = HoneycombWords.ShortOrNull(request.ContentType),
-            ContentEncoding = HoneycombWords.ShortOrNull(request.Headers.ContentEncoding.ToString()),
+            ContentType = ShortText.OrNull(request.ContentType),
+            ContentEncoding = ShortText.OrNull(request.Headers.ContentEncoding.ToString()),
             RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
-            UserAgent = HoneycombWords.ShortOrNull(request.Headers.UserAgent.ToString()),
+            UserAgent = ShortText.OrNull(request.Headers.UserAgent.ToString()),
             DurationMs = Stopwatch.GetElapsedTime(startTimestamp).TotalMilliseconds,
             FirstBytes = hasRefusals ? BodyPreview.Of(Body.Length > 0 ? Body.Span : received.Span, headers.Key) : null,
         });

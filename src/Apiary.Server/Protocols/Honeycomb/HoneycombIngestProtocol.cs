@@ -1,5 +1,6 @@
 using Apiary.Engine.Catalog;
 using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Honeycomb;
@@ -14,10 +15,11 @@ internal sealed class HoneycombIngestProtocol(
     IngestPipeline pipeline,
     IngestLimits limits,
     Arrivals arrivals,
+    IngestCors cors,
     TimeProvider time,
     ILogger<HoneycombIngestProtocol> logger) : IProtocol
 {
-    private readonly HoneycombServices services = new(options, workspace, catalog, pipeline, limits, arrivals, time, logger);
+    private readonly HoneycombServices services = new(options, workspace, catalog, pipeline, limits, arrivals, cors, time, logger);
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -25,8 +27,8 @@ internal sealed class HoneycombIngestProtocol(
         // A path without a dataset, or with more behind it, is answered in words instead of a bare 404.
         routes.MapPost("/1/events/{dataset?}", context => HandleAsync(context, isBatch: false)).AllowCallers(CallerPolicy.ChecksItself);
         routes.MapPost("/1/batch/{dataset?}", context => HandleAsync(context, isBatch: true)).AllowCallers(CallerPolicy.ChecksItself);
-        routes.MapMethods("/1/events/{**dataset}", [HttpMethods.Options], HoneycombCors.HandlePreflight).AllowCallers(CallerPolicy.Anyone);
-        routes.MapMethods("/1/batch/{**dataset}", [HttpMethods.Options], HoneycombCors.HandlePreflight).AllowCallers(CallerPolicy.Anyone);
+        routes.MapMethods("/1/events/{**dataset}", [HttpMethods.Options], cors.AnswerPreflight).AllowCallers(CallerPolicy.Anyone);
+        routes.MapMethods("/1/batch/{**dataset}", [HttpMethods.Options], cors.AnswerPreflight).AllowCallers(CallerPolicy.Anyone);
         routes.MapGet("/1/auth", context => HoneycombAuth.HandleAsync(context, services)).AllowCallers(CallerPolicy.ChecksItself);
     }
 

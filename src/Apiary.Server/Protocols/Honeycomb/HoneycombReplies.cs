@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using Apiary.Server.Ingest;
 
 namespace Apiary.Server.Protocols.Honeycomb;
 
@@ -28,7 +29,7 @@ internal static class HoneycombReplies
         }
         else
         {
-            using var json = new Utf8JsonWriter(body, HoneycombJson.WriterOptions);
+            using var json = new Utf8JsonWriter(body, ReplyJson.WriterOptions);
             json.WriteStartObject();
             json.WriteString("error"u8, error.Text);
             json.WriteEndObject();
@@ -65,7 +66,7 @@ internal static class HoneycombReplies
     private static void WriteJsonItems(HttpResponse response, BatchItems items, HoneycombError? others)
     {
         var body = new ArrayBufferWriter<byte>((items.Count * AcceptedItemBytes) + 256);
-        using (var json = new Utf8JsonWriter(body, HoneycombJson.WriterOptions))
+        using (var json = new Utf8JsonWriter(body, ReplyJson.WriterOptions))
         {
             json.WriteStartArray();
             var refused = 0;

@@ -1,5 +1,6 @@
 using Apiary.Engine.Catalog;
 using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Honeycomb;
@@ -12,6 +13,7 @@ internal sealed record HoneycombServices(
     IngestPipeline Pipeline,
     IngestLimits Limits,
     Arrivals Arrivals,
+    IngestCors Cors,
     TimeProvider Time,
     ILogger<HoneycombIngestProtocol> Logger)
 {

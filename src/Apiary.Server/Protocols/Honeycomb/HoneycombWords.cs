@@ -5,8 +5,6 @@ namespace Apiary.Server.Protocols.Honeycomb;
 /// <summary>Sentences for the arrivals: what is wrong with a body, and where.</summary>
 internal static class HoneycombWords
 {
-    private const int MaxLength = 120;
-
     /// <summary>What a body that could not be read is counted as.</summary>
     public static string ReasonOf(DecodeFailure failure) => failure switch
     {
@@ -49,12 +47,6 @@ internal static class HoneycombWords
         if (cutNameCount > 0) words.Add($"{cutNameCount} field names were cut to 1020 bytes");
         return string.Join("; ", words);
     }
-
-    /// <summary>At most 120 characters of what a sender chose.</summary>
-    public static string Short(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
-
-    /// <summary>As <see cref="Short"/>; null for nothing.</summary>
-    public static string? ShortOrNull(string? text) => string.IsNullOrEmpty(text) ? null : Short(text);
 
     private static string Describe(ItemRefusal refusal) => refusal switch
     {

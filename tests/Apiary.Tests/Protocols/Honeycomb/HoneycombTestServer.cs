@@ -6,6 +6,7 @@ using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
 using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
@@ -125,7 +126,7 @@ internal sealed class HoneycombTestServer : IAsyncDisposable
         app.UseRouting();
         app.UseMiddleware<CallerGate>();
         new HoneycombIngestProtocol(
-            new HoneycombIngestOptions(Options.Strict), Workspace, Catalog, Pipeline, Options.Limits, Arrivals, Options.Time, NullLogger<HoneycombIngestProtocol>.Instance).Map(app);
+            new HoneycombIngestOptions(Options.Strict), Workspace, Catalog, Pipeline, Options.Limits, Arrivals, new IngestCors(CorsOrigins.Any), Options.Time, NullLogger<HoneycombIngestProtocol>.Instance).Map(app);
         new HealthEndpoints(Pipeline).Map(app);
         WelcomeEndpoint.Map(app);
         new ArrivalsEndpoint(Arrivals, Options.Time, app.Lifetime).Map(app);

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Apiary.Engine.Events;
+using Apiary.Server.Ingest;
+using Apiary.Server.Ingest.Bodies;
+using Apiary.Server.Protocols.Otlp.Decoding;
+using Apiary.Server.Protocols.Otlp.Json;
+
+namespace Apiary.Server.Protocols.Otlp;
+
+/// <summary>What decodes one request, with what it fills. Rented for a request, reused by the next.</summary>
+internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
+{
+    private static readonly int MaxIdle = Environment.ProcessorCount * 4;
+
+    private readonly OtlpDecoder decoder = new(limits);
+    private readonly OtlpJsonTranscoder transcoder = new();
+
+    /// <summary>The events of the last body that was decoded.</summary>
+    public OtlpBatches Batches { get; } = new(pool);
+
+    /// <summary>How many names of fields were cut in it because they were too long.</summary>
+    public int CutNameCount => decoder.CutNameCount;
+
+    /// <summary>Decodes a body into <see cref="Batches"/>, which are empty; null when it was read, else what is wrong with it.</summary>
+    public string? Decode(OtlpSignal signal, ReadOnlySpan<byte> body, bool isJson, in OtlpRequest request)
+    {
+        if (!isJson) return decoder.Decode(signal, body, request, Batches);
+        using var message = new PooledBytes();
+        return transcoder.Transcode(signal, body, message) ?? decoder.Decode(signal, message.Span, request, Batches);
+    }
+
+    /// <summary>Decoders to reuse; thread-safe.</summary>
+    internal sealed class Pool(IngestLimits limits, EventBatchPool pool)
+    {
+        private readonly ConcurrentBag<OtlpDecoders> idle = [];
+
+        /// <summary>Decoders whose batches are empty.</summary>
+        public OtlpDecoders Rent() => idle.TryTake(out var decoders) ? decoders : new OtlpDecoders(limits, pool);
+
+        /// <summary>Takes them back, and gives the batches back.</summary>
+        public void Return(OtlpDecoders decoders)
+        {
+            decoders.Batches.Reset();
+            if (idle.Count < MaxIdle) idle.Add(decoders);
+        }
+    }
+}
