@@ -12,7 +12,7 @@ using Apiary.Bench.Storage;
 (string Name, string What, Func<Arguments, int> Run)[] benchmarks =
 [
     ("generate", "writes generated events: --events 1m --format csv|ndjson|honeycomb|batch --out FILE --seed 1 --start TIME --range-minutes 60", GenerateCommand.Run),
-    ("load", "sends batches to a server it starts: --events 1m --format honeycomb|otlp --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
+    ("load", "sends batches to a server it starts: --events 1m --format honeycomb|otlp --services 1 --connections 8 --batch 500 --gzip --data DIR --crash --server \"OPTION=VALUE ...\"", LoadCommand.Run),
     ("compare", "asks a loaded server and its peers: --data DIR --peers DIR --csv FILE --runs 7, see bench/compare.sh", CompareCommand.Run),
     ("restart", "starts a server on what a load left: --data DIR --server \"OPTION=VALUE ...\"", RestartCommand.Run),
     ("segment-decode", "unpacks every width and reads every column of a file: --events 1m --rounds 20", SegmentDecodeBench.Run),
@@ -22,7 +22,7 @@ using Apiary.Bench.Storage;
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
     ("otlp-traces", "decodes trace requests: --rounds 1000 --spans N --seed 1", OtlpTracesBench.Run),
-    ("storage", "the way of a batch into the store: --events 1m --writers 8 --data DIR --seed 1", StorageBench.Run),
+    ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),
 ];
 
 var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);

@@ -71,7 +71,7 @@ internal static class LoadCommand
     {
         if (options.Format == LoadFormat.Otlp)
         {
-            var requests = new OtlpRequests(events, options.BatchEvents);
+            var requests = new OtlpRequests(events, options.BatchEvents, options.Services);
             return () => requests.Next().ToArray();
         }
 

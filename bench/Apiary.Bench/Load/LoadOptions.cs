@@ -11,6 +11,9 @@ internal sealed record LoadOptions
 
     public required LoadFormat Format { get; init; }
 
+    /// <summary>How many services send OTLP, each to its own dataset.</summary>
+    public required int Services { get; init; }
+
     public required bool Gzip { get; init; }
 
     /// <summary>Events sent and forgotten before the measurement, into another dataset and another day.</summary>
@@ -42,6 +45,7 @@ internal sealed record LoadOptions
             "otlp" => LoadFormat.Otlp,
             var other => throw new ArgumentException($"unknown format {other}: honeycomb or otlp"),
         },
+        Services = arguments.Int("services", 1),
         Gzip = arguments.Flag("gzip"),
         WarmEvents = arguments.Long("warm", 100_000),
         RoundBatches = arguments.Int("round", 2_000),

@@ -9,7 +9,10 @@ namespace Apiary.Bench.Otlp;
 /// The generator's spans as OTLP trace requests: each of its 96 pods is a process that exports when it has a batch together,
 /// with one resource of 13 attributes, one scope, and some 20 attributes on each span (18 to 23, by its kind).
 /// </summary>
-internal sealed class OtlpRequests(EventGenerator events, int batchSpans)
+/// <param name="events">Where the spans come from.</param>
+/// <param name="batchSpans">Spans of a request.</param>
+/// <param name="services">How many of the generator's services there are, 1 to 12, and so how many datasets.</param>
+internal sealed class OtlpRequests(EventGenerator events, int batchSpans, int services)
 {
     private static readonly byte[][] Agents = Make(24, i => $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{120 + i}.0.0.0 Safari/537.36");
     private static readonly byte[][] Functions = Make(90, i => $"Handle{i}Async");
@@ -59,7 +62,7 @@ internal sealed class OtlpRequests(EventGenerator events, int batchSpans)
     {
         var attributes = new OtlpAttributeWriter(to, 1);
         var node = span.Pod % Vocabulary.NodeCount;
-        attributes.Text("service.name"u8, Vocabulary.Services[span.Service]);
+        attributes.Text("service.name"u8, Vocabulary.Services[span.Service % services]);
         attributes.Text("service.version"u8, Vocabulary.Versions[span.Version]);
         attributes.Text("service.instance.id"u8, Vocabulary.Pods[span.Pod]);
         attributes.Text("k8s.pod.name"u8, Vocabulary.Pods[span.Pod]);

@@ -19,7 +19,7 @@ internal static class OtlpTracesBench
 
     private static void Measure(Arguments arguments, int spans, int rounds)
     {
-        var requests = new OtlpRequests(arguments.Generator(1_000_000), spans);
+        var requests = new OtlpRequests(arguments.Generator(1_000_000), spans, Vocabulary.ServiceCount);
         var bodies = Enumerable.Range(0, 16).Select(_ => requests.Next().ToArray()).ToArray();
         var decoder = new OtlpDecoder(new IngestLimits { MaxEventBytes = 1_000_000 });
         var batches = new OtlpBatches(new EventBatchPool());

@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using Apiary.Bench.Generator;
+using Apiary.Bench.Otlp;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Apiary.Engine.Storage.Memory;
 using Apiary.Engine.Wal;
+using Apiary.Server.Ingest;
+using Apiary.Server.Protocols.Otlp;
+using Apiary.Server.Protocols.Otlp.Decoding;
 
 namespace Apiary.Bench.Storage;
 
@@ -14,14 +18,15 @@ namespace Apiary.Bench.Storage;
 /// </summary>
 internal static class StorageBench
 {
-    private const int BatchRows = 500, Batches = 200;
+    private const int BatchRows = 500;
 
     public static int Run(Arguments arguments)
     {
         var generator = arguments.Generator(1_000_000);
         var events = arguments.Long("events", 1_000_000);
         var directory = arguments.Text("data", Path.Combine(Path.GetTempPath(), "apiary-bench-storage"));
-        var batches = Enumerable.Range(0, Batches).Select(_ => NewBatch(generator)).ToArray();
+        var fill = arguments.Text("format", "honeycomb") == "otlp" ? Spans(generator) : batch => EventFormats.Fill(batch, generator, BatchRows);
+        var batches = Enumerable.Range(0, arguments.Int("batches", 200)).Select(_ => NewBatch(fill)).ToArray();
         Encode(batches);
         Apply(batches);
         Apply(batches);
@@ -31,11 +36,26 @@ internal static class StorageBench
         return 0;
     }
 
-    private static EventBatch NewBatch(EventGenerator generator)
+    private static EventBatch NewBatch(Action<EventBatch> fill)
     {
         var batch = new EventBatch();
-        EventFormats.Fill(batch, generator, BatchRows);
+        fill(batch);
         return batch;
+    }
+
+    /// <summary>Batches as they come from trace requests: more columns, a third of them the same in all of a batch.</summary>
+    private static Action<EventBatch> Spans(EventGenerator generator)
+    {
+        var requests = new OtlpRequests(generator, BatchRows, services: 1);
+        var decoder = new OtlpDecoder(new IngestLimits());
+        return batch =>
+        {
+            // The pool hands out what it was given.
+            var pool = new EventBatchPool();
+            pool.Return(batch);
+            var batches = new OtlpBatches(pool);
+            if (decoder.Decode(OtlpSignal.Traces, requests.Next(), new OtlpRequest(1, ""), batches) is { } failure) throw new InvalidOperationException(failure);
+        };
     }
 
     private static void Encode(EventBatch[] batches)
@@ -52,7 +72,7 @@ internal static class StorageBench
             BatchEncoder.Encode(batch, buffer);
             return buffer.Written.ToArray();
         }).ToArray();
-        Console.WriteLine($"{payloads.Sum(payload => payload.Length) / (double)(Batches * BatchRows):F1} bytes an event");
+        Console.WriteLine($"{payloads.Sum(payload => payload.Length) / (double)(batches.Length * BatchRows):F1} bytes an event");
         uint sum = 0;
         Each("checksum", 10, payloads, payload => sum ^= Crc32C.Compute(payload));
         var decoded = new EventBatch();
@@ -103,7 +123,7 @@ internal static class StorageBench
             await Task.WhenAll(Enumerable.Range(0, writers).Select(_ => Task.Run(async () =>
             {
                 for (var i = Interlocked.Increment(ref next); i < events / BatchRows; i = Interlocked.Increment(ref next))
-                    await store.AppendAsync(dataset, 1 + (int)(i % store.PartitionCount), batches[i % Batches], CancellationToken.None);
+                    await store.AppendAsync(dataset, 1 + (int)(i % store.PartitionCount), batches[i % batches.Length], CancellationToken.None);
             })));
             Report("append, durable", watch, events, $"log {store.Status.WalBytes / (double)events:F1} bytes an event");
         }
