@@ -11,12 +11,15 @@ internal sealed class BlockRowFlags
     private readonly ulong[] bitmap = new ulong[Segment.BlockRows / 64];
 
     /// <summary>How many of the rows have a value.</summary>
-    internal int PresentCount { get; private set; }
+    internal int PresentCount { get; set; }
 
     internal ReadOnlySpan<ulong> Bitmap => bitmap;
 
     /// <summary>The flags to be filled, 255 for a row that has a value and 0 for another.</summary>
     internal Span<byte> Flags => flags;
+
+    /// <summary>The bitmap of the first <paramref name="rows"/> rows, for who fills it without flags; bits behind the last row stay 0. <see cref="PresentCount"/> is to be set as well.</summary>
+    internal Span<ulong> BitmapOf(int rows) => bitmap.AsSpan(0, (rows + 63) / 64);
 
     /// <summary>Turns the first <paramref name="rows"/> flags into the bitmap.</summary>
     internal void Seal(int rows)

@@ -23,7 +23,7 @@ internal sealed class TimeCursor : IDisposable
         times = ArrayPool<long>.Shared.Rent(input.RowCount);
         for (var block = 0; block < input.BlockCount; block++)
             input.Timestamps.ReadIntegers(block, times.AsSpan(block * Segment.BlockRows, input.RowsInBlock(block)));
-        Order = SortStable(times.AsSpan(0, input.RowCount));
+        Order = StableSort.Sort(times.AsSpan(0, input.RowCount));
         windowEnd = input.RowCount;
     }
 
@@ -68,23 +68,6 @@ internal sealed class TimeCursor : IDisposable
 
         ArrayPool<long>.Shared.Return(times);
         return isAscending;
-    }
-
-    private static int[] SortStable(Span<long> times)
-    {
-        var order = new int[times.Length];
-        for (var row = 0; row < order.Length; row++) order[row] = row;
-        times.Sort(order.AsSpan());
-        // The sort keeps no order among equal times; rows of one time go back to the order they came in.
-        for (var start = 0; start < order.Length;)
-        {
-            var end = start + 1;
-            while (end < order.Length && times[end] == times[start]) end++;
-            if (end - start > 1) order.AsSpan(start, end - start).Sort();
-            start = end;
-        }
-
-        return order;
     }
 
     private void LoadWindow()
