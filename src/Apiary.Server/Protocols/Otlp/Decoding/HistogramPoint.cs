@@ -100,7 +100,7 @@ internal sealed class HistogramPoint
         // A negative bucket ends at its bound near zero, where its index alone counts.
         var behindZero = bucket - NegativeCounts.Count;
         if (behindZero == 0) return ZeroThreshold;
-        return behindZero < 0 ? -Power(NegativeOffset - behindZero - 1L) : Power((long)Offset + behindZero);
+        return behindZero < 0 ? -Power((long)NegativeOffset - behindZero - 1) : Power((long)Offset + behindZero);
     }
 
     /// <summary>The base of the buckets, 2^(2^-scale), to a power; what no float can hold is the largest one.</summary>
