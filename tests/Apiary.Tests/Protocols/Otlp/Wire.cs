@@ -6,6 +6,9 @@ namespace Apiary.Tests.Protocols.Otlp;
 /// <summary>Protobuf fields written by hand, lengths as short as they can be: what encoders send, and what they never would.</summary>
 internal static class Wire
 {
+    /// <summary>Fields one behind another.</summary>
+    public static byte[] Join(params byte[][] fields) => [.. fields.SelectMany(field => field)];
+
     /// <summary>A field of bytes, text or a message, whose parts are joined.</summary>
     public static byte[] Bytes(int field, params byte[][] parts)
     {
@@ -23,6 +26,8 @@ internal static class Wire
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
         return [.. Number(((ulong)field << 3) | 1), .. bytes];
     }
+
+    public static byte[] Double(int field, double value) => Fixed64(field, BitConverter.DoubleToUInt64Bits(value));
 
     public static byte[] Fixed32(int field, uint value) => [.. Number(((ulong)field << 3) | 5), .. BitConverter.GetBytes(value)];
 

@@ -182,52 +182,52 @@ public sealed class MetricDecoderTests
     [InlineData("IntSum", "dataset unknown_metrics, items 1\nevent 0 at 1000000000 rate 1\n  host = string h\n  m = integer -5\n  meta.annotation_type = string metric_event\n  meta.signal_type = string metric\n")]
     public void Integers_of_version_0_7(string kind, string expected) => Assert.Equal(
         expected,
-        Old(kind == "IntGauge" ? 4 : 6, ProtobufBytes.Message(ProtobufBytes.Message(1, Label), ProtobufBytes.Fixed64(3, 1_000_000_001), ProtobufBytes.Fixed64(4, unchecked((ulong)-5)))));
+        Old(kind == "IntGauge" ? 4 : 6, Wire.Bytes(1, Label), Wire.Fixed64(3, 1_000_000_001), Wire.Fixed64(4, unchecked((ulong)-5))));
 
     [Fact]
     public void Zeros_of_version_0_7_are_values()
     {
-        Assert.Contains("  m = integer 0\n", Old(4, ProtobufBytes.Fixed64(3, 1)), StringComparison.Ordinal);
-        Assert.Contains("  m = float 0\n", Old(5, ProtobufBytes.Message(ProtobufBytes.Message(1, Label), ProtobufBytes.Fixed64(3, 1))), StringComparison.Ordinal);
+        Assert.Contains("  m = integer 0\n", Old(4, Wire.Fixed64(3, 1)), StringComparison.Ordinal);
+        Assert.Contains("  m = float 0\n", Old(5, Wire.Bytes(1, Label), Wire.Fixed64(3, 1)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Summary_of_version_0_7_has_its_labels() => Assert.Equal(
         "dataset unknown_metrics, items 1\nevent 0 at 1000000000 rate 1\n  host = string h\n  m.avg = float 2.5\n  m.count = integer 2\n  m.max = float 4\n  m.min = float 1\n  m.sum = float 5\n  meta.annotation_type = string metric_event\n  meta.signal_type = string metric\n",
-        Old(11, ProtobufBytes.Message(
-            ProtobufBytes.Message(1, Label), ProtobufBytes.Fixed64(3, 1_000_000_000), ProtobufBytes.Fixed64(4, 2), ProtobufBytes.Double(5, 5),
-            ProtobufBytes.Message(6, ProtobufBytes.Double(2, 1)), ProtobufBytes.Message(6, ProtobufBytes.Message(ProtobufBytes.Double(1, 1), ProtobufBytes.Double(2, 4))))));
+        Old(
+            11, Wire.Bytes(1, Label), Wire.Fixed64(3, 1_000_000_000), Wire.Fixed64(4, 2), Wire.Double(5, 5),
+            Wire.Bytes(6, Wire.Double(2, 1)), Wire.Bytes(6, Wire.Double(1, 1), Wire.Double(2, 4))));
 
     [Fact]
     public void Histogram_of_version_0_7_has_a_sum_that_is_an_integer()
     {
-        var text = Old(8, ProtobufBytes.Message(ProtobufBytes.Fixed64(4, 2), ProtobufBytes.Fixed64(5, unchecked((ulong)-6)), ProtobufBytes.Message(1, Label)));
+        var text = Old(8, Wire.Fixed64(4, 2), Wire.Fixed64(5, unchecked((ulong)-6)), Wire.Bytes(1, Label));
         Assert.Contains("  host = string h\n  m.avg = float -3\n  m.count = integer 2\n  m.sum = float -6\n", text, StringComparison.Ordinal);
-        Assert.Contains("  m.avg = float 0\n  m.count = integer 2\n  m.sum = float 0\n", Old(8, ProtobufBytes.Fixed64(4, 2)), StringComparison.Ordinal);
+        Assert.Contains("  m.avg = float 0\n  m.count = integer 2\n  m.sum = float 0\n", Old(8, Wire.Fixed64(4, 2)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Labels_and_attributes_of_the_same_text_are_other_keys()
     {
         // The bytes of an attribute without a value are those of a label with an empty one.
-        var bytes = ProtobufBytes.Text(1, "host");
-        var label = ProtobufBytes.Message(ProtobufBytes.Message(1, bytes), ProtobufBytes.Fixed64(6, 1));
-        var attribute = ProtobufBytes.Message(ProtobufBytes.Message(7, bytes), ProtobufBytes.Fixed64(6, 1));
+        var bytes = Wire.Text(1, "host");
+        var label = Wire.Join(Wire.Bytes(1, bytes), Wire.Fixed64(6, 1));
+        var attribute = Wire.Join(Wire.Bytes(7, bytes), Wire.Fixed64(6, 1));
         var first = Metric(5, "a", label);
         var second = Metric(5, "b", attribute);
         Assert.Equal(2, EventCount(Old(first, second)));
         Assert.Equal(1, EventCount(Old(Metric(5, "a", attribute), second)));
     }
 
-    private static byte[] Label => ProtobufBytes.Message(ProtobufBytes.Text(1, "host"), ProtobufBytes.Text(2, "h"));
+    private static byte[] Label => Wire.Join(Wire.Text(1, "host"), Wire.Text(2, "h"));
 
-    private static string Old(int kind, byte[] point) => Old(Metric(kind, "m", point));
+    private static string Old(int kind, params byte[][] point) => Old(Metric(kind, "m", Wire.Join(point)));
 
     private static string Old(params byte[][] metrics) =>
-        Decoded.Text(OtlpSignal.Metrics, ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message([.. metrics.Select(metric => ProtobufBytes.Message(2, metric))]))));
+        Decoded.Text(OtlpSignal.Metrics, Wire.Bytes(1, Wire.Bytes(2, [.. metrics.Select(metric => Wire.Bytes(2, metric))])));
 
     private static byte[] Metric(int kind, string name, byte[] point) =>
-        ProtobufBytes.Message(ProtobufBytes.Text(1, name), ProtobufBytes.Message(kind, ProtobufBytes.Message(1, point)));
+        Wire.Join(Wire.Text(1, name), Wire.Bytes(kind, Wire.Bytes(1, point)));
 
     private static string Metrics(string metrics, IngestLimits? limits = null) =>
         Decoded.Json(OtlpSignal.Metrics, $$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{{metrics}}]}]}]}""", limits: limits);

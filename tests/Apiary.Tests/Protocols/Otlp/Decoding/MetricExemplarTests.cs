@@ -85,10 +85,9 @@ public sealed class MetricExemplarTests
     [Fact]
     public void Exemplars_of_version_0_7_have_labels_and_integers()
     {
-        var label = ProtobufBytes.Message(ProtobufBytes.Text(1, "user"), ProtobufBytes.Text(2, "7"));
-        var exemplar = ProtobufBytes.Message(ProtobufBytes.Message(1, label), ProtobufBytes.Fixed64(3, unchecked((ulong)-3)), ProtobufBytes.Message(5, Convert.FromHexString(Trace)));
-        string Decode(int kind) => Decoded.Text(OtlpSignal.Metrics, ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message(2, ProtobufBytes.Message(
-            ProtobufBytes.Text(1, "m"), ProtobufBytes.Message(kind, ProtobufBytes.Message(1, ProtobufBytes.Message(kind == 4 ? 5 : 8, exemplar))))))));
+        var label = Wire.Join(Wire.Text(1, "user"), Wire.Text(2, "7"));
+        var exemplar = Wire.Join(Wire.Bytes(1, label), Wire.Fixed64(3, unchecked((ulong)-3)), Wire.Bytes(5, Convert.FromHexString(Trace)));
+        string Decode(int kind) => Decoded.Text(OtlpSignal.Metrics, Wire.Bytes(1, Wire.Bytes(2, Wire.Bytes(2, Wire.Text(1, "m"), Wire.Bytes(kind, Wire.Bytes(1, Wire.Bytes(kind == 4 ? 5 : 8, exemplar)))))));
 
         Assert.Contains("  exemplar.value = integer -3\n", Decode(4), StringComparison.Ordinal);
         Assert.Contains("  exemplar.value = integer -3\n", Decode(8), StringComparison.Ordinal);
@@ -99,8 +98,7 @@ public sealed class MetricExemplarTests
     public void Broken_exemplar_is_a_failure() =>
         Assert.StartsWith(
             "failed: an exemplar breaks off or has a wrong length at byte ",
-            Decoded.Text(OtlpSignal.Metrics, ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message(2, ProtobufBytes.Message(
-                ProtobufBytes.Text(1, "m"), ProtobufBytes.Message(5, ProtobufBytes.Message(1, ProtobufBytes.Message(ProtobufBytes.Fixed64(6, 1), ProtobufBytes.Message(5, [0x2a, 0x10]))))))))),
+            Decoded.Text(OtlpSignal.Metrics, Wire.Bytes(1, Wire.Bytes(2, Wire.Bytes(2, Wire.Text(1, "m"), Wire.Bytes(5, Wire.Bytes(1, Wire.Fixed64(6, 1), Wire.Bytes(5, [0x2a, 0x10]))))))),
             StringComparison.Ordinal);
 
     private static string Point(string kind, string value, string exemplar) => Decoded.Json(

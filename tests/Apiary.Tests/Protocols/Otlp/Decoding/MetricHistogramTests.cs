@@ -107,10 +107,10 @@ public sealed class MetricHistogramTests
     [Fact]
     public void Numbers_that_are_not_packed_are_read_as_well()
     {
-        var histogram = ProtobufBytes.Message(
-            ProtobufBytes.Fixed64(4, 2), ProtobufBytes.Fixed64(6, 1), ProtobufBytes.Double(7, 10), ProtobufBytes.Fixed64(6, 0), ProtobufBytes.Double(7, 20), ProtobufBytes.Fixed64(6, 1), ProtobufBytes.Double(12, 30));
-        var exponential = ProtobufBytes.Message(
-            ProtobufBytes.Fixed64(4, 2), ProtobufBytes.Message(8, ProtobufBytes.Message(ProtobufBytes.Varint(2, 1), ProtobufBytes.Varint(1, 2), ProtobufBytes.Varint(2, 1))));
+        var histogram = Wire.Join(
+            Wire.Fixed64(4, 2), Wire.Fixed64(6, 1), Wire.Double(7, 10), Wire.Fixed64(6, 0), Wire.Double(7, 20), Wire.Fixed64(6, 1), Wire.Double(12, 30));
+        var exponential = Wire.Join(
+            Wire.Fixed64(4, 2), Wire.Bytes(8, Wire.Varint(2, 1), Wire.Varint(1, 2), Wire.Varint(2, 1)));
 
         Assert.Contains("  h.p50 = float 10\n  h.p75 = float 30\n", Decode(9, histogram), StringComparison.Ordinal);
         Assert.Contains("  h.p50 = float 4\n  h.p75 = float 8\n", Decode(10, exponential), StringComparison.Ordinal);
@@ -122,12 +122,11 @@ public sealed class MetricHistogramTests
     [InlineData(11, 6, "field 2 of a quantile has wire type 2, which is not its own, at byte ")]
     [InlineData(10, 8, "a histogram's buckets breaks off or has a wrong length at byte ")]
     public void Numbers_that_break_off_are_a_failure(int kind, int field, string expected) =>
-        Assert.StartsWith("failed: " + expected, Decode(kind, ProtobufBytes.Message(field, [0x12, 0x03, 0x80, 0x80, 0x80])), StringComparison.Ordinal);
+        Assert.StartsWith("failed: " + expected, Decode(kind, Wire.Bytes(field, [0x12, 0x03, 0x80, 0x80, 0x80])), StringComparison.Ordinal);
 
     private static string Decode(int kind, byte[] point) => Decoded.Text(
         OtlpSignal.Metrics,
-        ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message(2, ProtobufBytes.Message(
-            ProtobufBytes.Text(1, "h"), ProtobufBytes.Message(kind, ProtobufBytes.Message(1, point)))))));
+        Wire.Bytes(1, Wire.Bytes(2, Wire.Bytes(2, Wire.Text(1, "h"), Wire.Bytes(kind, Wire.Bytes(1, point))))));
 
     /// <summary>The fields of the metric's only event, without the metric's name and the types of the values.</summary>
     private static string Fields(string metric)

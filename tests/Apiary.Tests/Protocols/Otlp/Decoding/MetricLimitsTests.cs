@@ -146,11 +146,10 @@ public sealed class MetricLimitsTests
     [InlineData(11, 6, 0)]
     public void Field_of_another_type_is_a_failure(int kind, int field, int wireType)
     {
-        var value = wireType switch { 0 => ProtobufBytes.Varint(field, 1), 1 => ProtobufBytes.Fixed64(field, 1), _ => ProtobufBytes.Message(field, []) };
+        var value = wireType switch { 0 => Wire.Varint(field, 1), 1 => Wire.Fixed64(field, 1), _ => Wire.Bytes(field, []) };
         // So that the point has a value.
-        var point = ProtobufBytes.Message(value, kind == 5 && field != 6 ? ProtobufBytes.Fixed64(6, 1) : ProtobufBytes.Fixed64(4, 1));
-        var message = ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message(2, ProtobufBytes.Message(
-            ProtobufBytes.Text(1, "m"), ProtobufBytes.Message(kind, ProtobufBytes.Message(1, point))))));
+        var point = Wire.Join(value, kind == 5 && field != 6 ? Wire.Fixed64(6, 1) : Wire.Fixed64(4, 1));
+        var message = Wire.Bytes(1, Wire.Bytes(2, Wire.Bytes(2, Wire.Text(1, "m"), Wire.Bytes(kind, Wire.Bytes(1, point)))));
         Assert.StartsWith($"failed: field {field} of a data point has wire type {wireType}, which is not its own, at byte ", Decoded.Text(OtlpSignal.Metrics, message), StringComparison.Ordinal);
     }
 
@@ -159,10 +158,9 @@ public sealed class MetricLimitsTests
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     public void Text_that_is_not_UTF8_is_a_failure(byte[] text)
     {
-        string Decode(byte[] name, int field, byte[] content) => Decoded.Text(OtlpSignal.Metrics, ProtobufBytes.Message(1, ProtobufBytes.Message(2, ProtobufBytes.Message(2, ProtobufBytes.Message(
-            ProtobufBytes.Message(1, name), ProtobufBytes.Message(5, ProtobufBytes.Message(1, ProtobufBytes.Message(ProtobufBytes.Fixed64(6, 1), ProtobufBytes.Message(field, content)))))))));
-        var key = ProtobufBytes.Message(ProtobufBytes.Message(1, text), ProtobufBytes.Message(2, ProtobufBytes.Text(1, "v")));
-        var label = ProtobufBytes.Message(ProtobufBytes.Text(1, "k"), ProtobufBytes.Message(2, text));
+        string Decode(byte[] name, int field, byte[] content) => Decoded.Text(OtlpSignal.Metrics, Wire.Bytes(1, Wire.Bytes(2, Wire.Bytes(2, Wire.Bytes(1, name), Wire.Bytes(5, Wire.Bytes(1, Wire.Fixed64(6, 1), Wire.Bytes(field, content)))))));
+        var key = Wire.Join(Wire.Bytes(1, text), Wire.Bytes(2, Wire.Text(1, "v")));
+        var label = Wire.Join(Wire.Text(1, "k"), Wire.Bytes(2, text));
 
         Assert.Contains("is not valid UTF-8", Decode(text, 7, []), StringComparison.Ordinal);
         Assert.Contains("is not valid UTF-8", Decode("m"u8.ToArray(), 7, key), StringComparison.Ordinal);
