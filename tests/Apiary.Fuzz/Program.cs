@@ -6,6 +6,7 @@ using Apiary.Fuzz;
     (nameof(HoneycombJsonFuzz), HoneycombJsonFuzz.Run),
     (nameof(HoneycombMessagePackFuzz), HoneycombMessagePackFuzz.Run),
     (nameof(OtlpJsonFuzz), OtlpJsonFuzz.Run),
+    (nameof(OtlpProtobufFuzz), OtlpProtobufFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
     (nameof(SegmentReaderFuzz), SegmentReaderFuzz.Run),
     (nameof(WalReaderFuzz), WalReaderFuzz.Run),

@@ -121,6 +121,8 @@ internal sealed class MetricDecoder : OtlpSignalDecoder
             if (!TryWrite(groups[i], scope, origin)) return false;
         }
 
+        // A large request is not kept in memory until the next.
+        groups.Reset();
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Server.Ingest;
@@ -93,20 +92,17 @@ public sealed class MetricLimitsTests
             Decode($$$"""{"name":"m","gauge":{"dataPoints":[{"asInt":1,"attributes":[{{{attributes}}}],"exemplars":[{{{exemplars}}}]}]}}""", new IngestLimits { MaxValues = 400_000 }));
     }
 
+    /// <summary>Each opens an event of its own without a search through those before, which would take minutes.</summary>
     [Fact]
-    public void Many_points_alike_take_no_longer_than_many_that_are_not()
+    public void Very_many_points_alike_are_an_event_each()
     {
         const int Count = 200_000;
         var alike = Decoded.Protobuf(OtlpSignal.Metrics, Request(Alike(Count)));
-        var decoder = new OtlpDecoder(new IngestLimits { MaxValues = long.MaxValue });
         var batches = new OtlpBatches(new EventBatchPool());
-        var watch = Stopwatch.StartNew();
 
-        Assert.Null(decoder.Decode(OtlpSignal.Metrics, alike, new OtlpRequest(0, ""), batches));
+        Assert.Null(new OtlpDecoder(new IngestLimits()).Decode(OtlpSignal.Metrics, alike, new OtlpRequest(0, ""), batches));
 
         Assert.Equal(Count, batches.All[0].Events.RowCount);
-        // A search through those before would take minutes.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
         batches.Reset();
     }
 
