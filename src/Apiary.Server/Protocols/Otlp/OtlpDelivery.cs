@@ -81,12 +81,6 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
     {
         var shown = ShortText.Of(name);
         refusal = null;
-        if (string.IsNullOrWhiteSpace(name) || name.Length > 255 || name.Any(char.IsControl) || name == "__all__")
-        {
-            refusal = Beyond($"dataset name '{shown}' cannot be used", ArrivalReasons.DatasetNameBad, $"a dataset's name has 1 to 255 characters, no control characters, and is not __all__; found '{shown}'");
-            return null;
-        }
-
         if (services.Catalog.Find(key.EnvironmentId, name) is { } known) return known;
         if (!key.May(KeyPermissions.CreateDatasets))
         {
@@ -102,7 +96,7 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
         }
         catch (CatalogLimitException failure)
         {
-            refusal = Beyond($"there are too many datasets - {shown} cannot be created", ArrivalReasons.DatasetLimit, failure.Message);
+            refusal = new OtlpRefusal(OtlpErrors.BeyondLimit($"there are too many datasets - {shown} cannot be created"), ArrivalReasons.DatasetLimit, failure.Message);
             return null;
         }
     }
@@ -112,6 +106,4 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
         refusals.Add(refusal);
         RefusedItemCount += batch.ItemCount;
     }
-
-    private static OtlpRefusal Beyond(string text, string reason, string explanation) => new(OtlpErrors.BeyondLimit(text), reason, explanation);
 }
