@@ -42,7 +42,7 @@ internal static class ApiaryServer
         // A failure to start is told in one line by the program itself.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        WebListening.Configure(builder, options);
+        WebListening.Configure(builder, options, parts.Listeners);
         AddServices(builder.Services, parts, clock);
         var app = builder.Build();
         // Asked for here so that the container closes it with the rest.

@@ -37,7 +37,7 @@ internal sealed class Http2Preface(ConnectionDelegate next, TimeSpan patience)
     {
         var input = connection.Transport.Input;
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping, connection.ConnectionClosed);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         waiting.CancelAfter(patience);
         try
         {

@@ -46,7 +46,7 @@ internal sealed class OtlpListeners : IDisposable
     public Socket SocketFor(EndPoint endPoint) =>
         all.Find(listener => listener.IsOpen && listener.EndPoint.Equals(endPoint))?.Socket ?? SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
 
-    /// <summary>Closes what the web server has not closed.</summary>
+    /// <summary>Closes them, if the web server has not.</summary>
     public void Dispose()
     {
         foreach (var listener in all) listener.Socket?.Dispose();

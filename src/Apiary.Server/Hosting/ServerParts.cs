@@ -9,9 +9,10 @@ namespace Apiary.Server.Hosting;
 /// <summary>What is open while the server runs, in the order in which it is opened; closed in the opposite order.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(ApiaryOptions options, StoreFiles files, WorkspaceStore workspace, EventStore store, SavedQueries queries)
+    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, EventStore store, SavedQueries queries)
     {
         Options = options;
+        Listeners = listeners;
         Files = files;
         Workspace = workspace;
         Store = store;
@@ -20,6 +21,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>The options.</summary>
     public ApiaryOptions Options { get; }
+
+    /// <summary>The ports for OTLP beside the main one.</summary>
+    public OtlpListeners Listeners { get; }
 
     /// <summary>The data directory.</summary>
     public StoreFiles Files { get; }
@@ -45,6 +49,31 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public static ServerParts Open(ApiaryOptions options, StoreFiles? files, TimeProvider time)
     {
+        // First, because a port that cannot be had should stop the start before the store is opened; whoever sends meanwhile
+        // waits until the web server accepts.
+        var listeners = OtlpListeners.Open(options);
+        try
+        {
+            return Open(options, listeners, files, time);
+        }
+        catch
+        {
+            listeners.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Queries.Dispose();
+        Workspace.Dispose();
+        await Store.DisposeAsync();
+        Listeners.Dispose();
+    }
+
+    private static ServerParts Open(ApiaryOptions options, OtlpListeners listeners, StoreFiles? files, TimeProvider time)
+    {
         try
         {
             var token = files is null ? null : AdminToken.Create();
@@ -54,7 +83,7 @@ internal sealed class ServerParts : IAsyncDisposable
             var workspace = WorkspaceStore.Open(files, time);
             token ??= AdminToken.Open(options.Data);
             var demo = options.Demo ? DemoWorkspace.Prepare(workspace, store.Catalog) : null;
-            return new ServerParts(options, files, workspace, store, SavedQueries.Open(files, time))
+            return new ServerParts(options, listeners, files, workspace, store, SavedQueries.Open(files, time))
             {
                 FirstStart = FirstStart.Prepare(workspace),
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
@@ -72,14 +101,6 @@ internal sealed class ServerParts : IAsyncDisposable
         {
             throw new StartException($"cannot create the data directory {Path.GetFullPath(options.Data)}: {failure.Message}", failure);
         }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        Queries.Dispose();
-        Workspace.Dispose();
-        await Store.DisposeAsync();
     }
 
     private static EventStoreOptions StoreOptions(ApiaryOptions options) => new()

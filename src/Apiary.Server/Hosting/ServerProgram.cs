@@ -28,7 +28,8 @@ internal static class ServerProgram
         {
             await using var app = ApiaryServer.Build(options);
             await app.StartAsync();
-            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, app.Services.GetRequiredService<ServerParts>().FirstStart, app.Services.GetRequiredService<OtlpListeners>().All));
+            var parts = app.Services.GetRequiredService<ServerParts>();
+            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, parts.FirstStart, parts.Listeners.All));
             await app.WaitForShutdownAsync();
             return 0;
         }

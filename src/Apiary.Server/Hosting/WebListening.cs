@@ -15,11 +15,9 @@ internal static class WebListening
     private const int StreamWindowBytes = 1 << 20, ConnectionWindowBytes = 2 << 20, FrameBytes = 64 * 1024;
 
     /// <summary>Listens on the main port and on those for OTLP.</summary>
-    public static void Configure(WebApplicationBuilder builder, ApiaryOptions options)
+    public static void Configure(WebApplicationBuilder builder, ApiaryOptions options, OtlpListeners listeners)
     {
-        // Opened when the web server starts; what stops the start is then told like anything else that does.
-        builder.Services.AddSingleton(_ => OtlpListeners.Open(options));
-        builder.Services.AddOptions<SocketTransportOptions>().Configure<OtlpListeners>((sockets, listeners) => sockets.CreateBoundListenSocket = listeners.SocketFor);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = listeners.SocketFor);
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBlocks());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -32,7 +30,6 @@ internal static class WebListening
             kestrel.Limits.Http2.MaxFrameSize = FrameBytes;
             // The first of the server's addresses is the main one, which others rely on.
             kestrel.Listen(options.Http, TakeBothVersions);
-            var listeners = kestrel.ApplicationServices.GetRequiredService<OtlpListeners>();
             foreach (var listener in listeners.All.Where(listener => listener.IsOpen)) kestrel.Listen(listener.EndPoint, ListenForOtlp);
         });
     }

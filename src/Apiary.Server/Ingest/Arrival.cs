@@ -6,13 +6,13 @@ internal sealed record Arrival
     /// <summary>When it was answered.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The protocol's name, lower case: <c>honeycomb</c>.</summary>
+    /// <summary>The protocol's name, lower case: <c>honeycomb</c>, <c>otlp</c>.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>Method and route: <c>POST /1/batch/{dataset}</c>.</summary>
+    /// <summary>Method and route: <c>POST /1/batch/{dataset}</c>, <c>gRPC TraceService/Export</c>.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>The dataset as the sender named it; null when it named none.</summary>
+    /// <summary>The dataset as the sender named it; null when it named none, or several.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>The environment that the key opens; null when the key is unknown.</summary>
@@ -24,7 +24,7 @@ internal sealed record Arrival
     /// <summary>The key in masked form; <c>(none)</c> when none was sent.</summary>
     public required string MaskedKey { get; init; }
 
-    /// <summary>The status that was answered.</summary>
+    /// <summary>The HTTP status that was answered; over gRPC, the one that says the same.</summary>
     public required int Status { get; init; }
 
     /// <summary>What became of it.</summary>

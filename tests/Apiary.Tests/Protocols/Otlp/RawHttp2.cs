@@ -42,11 +42,11 @@ internal sealed class RawHttp2 : IAsyncDisposable
         return frame;
     }
 
-    /// <summary>The headers of a POST, its end too unless there is a body to come. HPACK's simplest form: literals without an index.</summary>
-    public static byte[] Post(string path, IEnumerable<(string Name, string Value)> headers, bool hasBody = false)
+    /// <summary>The headers of a request, its end too unless there is a body to come. HPACK's simplest form: literals without an index.</summary>
+    public static byte[] Post(string path, IEnumerable<(string Name, string Value)> headers, bool hasBody = false, string scheme = "http", string method = "POST")
     {
         var block = new List<byte>();
-        foreach (var (name, value) in headers.Prepend((":authority", "localhost")).Prepend((":path", path)).Prepend((":scheme", "http")).Prepend((":method", "POST")))
+        foreach (var (name, value) in headers.Prepend((":authority", "localhost")).Prepend((":path", path)).Prepend((":scheme", scheme)).Prepend((":method", method)))
             block.AddRange([0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)]);
         return Frame(Headers, hasBody ? EndHeaders : (byte)(EndHeaders | EndStream), 1, block.ToArray());
     }
