@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using Apiary.Bench.Generator;
 
@@ -7,7 +6,7 @@ namespace Apiary.Bench.Otlp;
 
 /// <summary>
 /// The generator's spans as OTLP trace requests: each of its 96 pods is a process that exports when it has a batch together,
-/// with one resource of 13 attributes, one scope, and some 20 attributes on each span (18 to 23, by its kind).
+/// with one resource of 9 attributes, one scope, and some 20 attributes on each span (18 to 23, by its kind).
 /// </summary>
 /// <param name="events">Where the spans come from.</param>
 /// <param name="batchSpans">Spans of a request.</param>
@@ -61,15 +60,10 @@ internal sealed class OtlpRequests(EventGenerator events, int batchSpans, int se
     private void WriteResource(in SpanEvent span)
     {
         var attributes = new OtlpAttributeWriter(to, 1);
-        var node = span.Pod % Vocabulary.NodeCount;
         attributes.Text("service.name"u8, Vocabulary.Services[span.Service % services]);
         attributes.Text("service.version"u8, Vocabulary.Versions[span.Version]);
         attributes.Text("service.instance.id"u8, Vocabulary.Pods[span.Pod]);
-        attributes.Text("k8s.pod.name"u8, Vocabulary.Pods[span.Pod]);
-        attributes.Text("k8s.node.name"u8, Vocabulary.Nodes[node]);
-        attributes.Text("k8s.namespace.name"u8, "shop"u8);
-        attributes.Text("cloud.region"u8, Vocabulary.Regions[node % 12 / 3]);
-        attributes.Text("cloud.availability_zone"u8, Vocabulary.Zones[node % 12]);
+        attributes.Text("host.name"u8, Vocabulary.Nodes[span.Pod % Vocabulary.NodeCount]);
         attributes.Text("deployment.environment"u8, "production"u8);
         attributes.Text("telemetry.sdk.name"u8, "opentelemetry"u8);
         attributes.Text("telemetry.sdk.language"u8, Vocabulary.SdkLanguages[span.Service]);
@@ -107,13 +101,10 @@ internal sealed class OtlpRequests(EventGenerator events, int batchSpans, int se
     private void WriteAttributes(in SpanEvent span)
     {
         var attributes = new OtlpAttributeWriter(to, 9);
-        Span<byte> digits = stackalloc byte[16];
         attributes.Text("user.id"u8, Vocabulary.Users[span.User]);
         attributes.Text("customer.plan"u8, Vocabulary.Plans[span.Plan]);
         attributes.Text("tenant.id"u8, Tenants[span.User % Tenants.Length]);
-        // The same on all spans of one request.
-        span.TraceLow.TryFormat(digits, out _, "x16", CultureInfo.InvariantCulture);
-        attributes.Text("request.id"u8, digits);
+        attributes.Thousandths("cart.total"u8, span.User % 400 * 1_250);
         attributes.Number("thread.id"u8, span.Thread);
         attributes.Text("thread.name"u8, Threads[span.Thread]);
         attributes.Truth("feature.new_checkout"u8, span.User % 4 == 0);

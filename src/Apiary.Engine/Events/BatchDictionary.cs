@@ -4,7 +4,8 @@ namespace Apiary.Engine.Events;
 
 /// <summary>
 /// The distinct strings of one lane of one batch, in order of first appearance. Interning here makes the WAL entry smaller
-/// and leaves one look-up per distinct value, not per row, to the store behind it.
+/// and leaves one look-up per distinct value, not per row, to the store behind it. In a column of ids, which hardly ever
+/// repeat, a string may be there more than once.
 /// </summary>
 /// <remarks>Hot: one call per string value. Open addressing, linear probing, at most half full; 64-bit hashes are kept so that
 /// growth and later dictionaries never hash the bytes again. Not thread-safe. Buffers are kept across <see cref="Reset"/>.</remarks>
@@ -22,7 +23,13 @@ public sealed class BatchDictionary
 
     private const int FullScore = 16;
 
-    /// <summary>How many distinct strings there are.</summary>
+    // Ids are new nearly every time: where the last batch had hardly a value twice, values are appended without a look
+    // whether they are there. Now and then it is looked again, for the column may have changed.
+    private const int EnoughAsked = 64, AppendBatches = 15;
+    private int asked;
+    private int appendsLeft;
+
+    /// <summary>How many strings there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>The bytes of all entries together.</summary>
@@ -42,7 +49,12 @@ public sealed class BatchDictionary
     }
 
     /// <summary>The <see cref="Hash64"/> of entry <paramref name="code"/>.</summary>
-    public ulong Hash(int code) => hashes[code];
+    public ulong Hash(int code)
+    {
+        // 0 stands for one that nobody asked for yet; for a string whose hash is 0 it is computed each time.
+        if (hashes[code] == 0) hashes[code] = Hash64.Compute(Entry(code));
+        return hashes[code];
+    }
 
     /// <summary>Whether the next value is likely to be the one before it, <see cref="LastCode"/>.</summary>
     public bool RepeatsOften => repeatScore > 0;
@@ -57,6 +69,8 @@ public sealed class BatchDictionary
     public int Intern(ReadOnlySpan<byte> value)
     {
         if (repeatScore > 0 && Entry(lastCode).SequenceEqual(value)) return lastCode;
+        if (appendsLeft > 0) return lastCode >= 0 && Entry(lastCode).SequenceEqual(value) ? lastCode : lastCode = Append(value);
+        asked++;
         var code = Find(value);
         if (code == lastCode) repeatScore = Math.Min(repeatScore + 1, FullScore);
         else repeatScore = Math.Max(repeatScore - (FullScore / 4), -FullScore);
@@ -69,10 +83,28 @@ public sealed class BatchDictionary
     public void Reset()
     {
         if (Count == 0) return;
-        Array.Clear(slots);
+        if (appendsLeft > 0)
+        {
+            appendsLeft--;
+        }
+        else
+        {
+            Array.Clear(slots);
+            if (asked >= EnoughAsked && Count * 20L >= asked * 19L) appendsLeft = AppendBatches;
+        }
+
+        asked = 0;
         Count = 0;
         repeatScore = 0;
         lastCode = -1;
+    }
+
+    /// <summary>Adds <paramref name="value"/> whether it is there or not; its code.</summary>
+    internal int Append(ReadOnlySpan<byte> value)
+    {
+        var code = Count;
+        Put(code, value, 0);
+        return code;
     }
 
     private int Find(ReadOnlySpan<byte> value)
@@ -94,6 +126,14 @@ public sealed class BatchDictionary
     private int Add(ReadOnlySpan<byte> value, ulong hash, int at)
     {
         var code = Count;
+        Put(code, value, hash);
+        slots[at] = Count;
+        if (Count * 2 > slots.Length) Grow();
+        return code;
+    }
+
+    private void Put(int code, ReadOnlySpan<byte> value, ulong hash)
+    {
         var start = ByteCount;
         if (code == ends.Length)
         {
@@ -106,9 +146,6 @@ public sealed class BatchDictionary
         ends[code] = start + value.Length;
         hashes[code] = hash;
         Count = code + 1;
-        slots[at] = Count;
-        if (Count * 2 > slots.Length) Grow();
-        return code;
     }
 
     private void Grow()

@@ -63,8 +63,14 @@ public sealed class EventBatch
     /// <param name="value">UTF-8, valid (the decoder checks); cut when longer than <see cref="EventLimits.MaxStringBytes"/>.</param>
     public void AddString(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (Guessed(name, ColumnType.String) is { } guess)
+        {
+            AddGuessedString(guess, value);
+            return;
+        }
+
         if (value.Length > EventLimits.MaxStringBytes) value = Cut(value);
-        var lane = LaneFor(name, ColumnType.String);
+        var lane = FindOrAdd(name, ColumnType.String);
         lane.SetCode(RowCount, lane.Dictionary!.Intern(value));
     }
 
@@ -116,14 +122,13 @@ public sealed class EventBatch
     }
 
     /// <summary>Adds an integer field; see <see cref="AddString"/> for the name.</summary>
-    public void AddInteger(ReadOnlySpan<byte> name, long value) => LaneFor(name, ColumnType.Integer).SetBits(RowCount, value);
+    public void AddInteger(ReadOnlySpan<byte> name, long value) => AddBits(name, ColumnType.Integer, value);
 
     /// <summary>Adds a float field; see <see cref="AddString"/> for the name.</summary>
-    public void AddFloat(ReadOnlySpan<byte> name, double value) =>
-        LaneFor(name, ColumnType.Float).SetBits(RowCount, BitConverter.DoubleToInt64Bits(value));
+    public void AddFloat(ReadOnlySpan<byte> name, double value) => AddBits(name, ColumnType.Float, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Adds a boolean field; see <see cref="AddString"/> for the name.</summary>
-    public void AddBoolean(ReadOnlySpan<byte> name, bool value) => LaneFor(name, ColumnType.Boolean).SetBits(RowCount, value ? 1 : 0);
+    public void AddBoolean(ReadOnlySpan<byte> name, bool value) => AddBits(name, ColumnType.Boolean, value ? 1 : 0);
 
     /// <summary>
     /// A field without a value: absent. Takes back the value the event being written may have under this name already, as
@@ -231,21 +236,18 @@ public sealed class EventBatch
     /// <summary>The lane of a name and type, which is added when it is missing.</summary>
     internal BatchLane LaneToLoad(ReadOnlySpan<byte> name, ColumnType type) => Find(name, type) ?? Add(name, type);
 
-    private BatchLane LaneFor(ReadOnlySpan<byte> name, ColumnType type)
+    private void AddBits(ReadOnlySpan<byte> name, ColumnType type, long bits)
     {
-        if (Guess is { } guess && guess.Type == type && guess.Name.SequenceEqual(name))
-        {
-            Note(guess);
-            return guess;
-        }
+        if (Guessed(name, type) is { } guess) AddGuessedBits(guess, bits);
+        else FindOrAdd(name, type).SetBits(RowCount, bits);
+    }
 
-        if (SecondGuess is { } second && second.Type == type && second.Name.SequenceEqual(name))
-        {
-            Note(second);
-            return second;
-        }
-
-        return FindOrAdd(name, type);
+    /// <summary>The guess of this name and type; null when none is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BatchLane? Guessed(ReadOnlySpan<byte> name, ColumnType type)
+    {
+        if (Guess is { } guess && guess.Type == type && guess.Name.SequenceEqual(name)) return guess;
+        return SecondGuess is { } second && second.Type == type && second.Name.SequenceEqual(name) ? second : null;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

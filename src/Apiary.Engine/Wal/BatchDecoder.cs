@@ -67,7 +67,7 @@ internal static class BatchDecoder
         if (dense) Ascend(rows);
         else if (flags.HasFlag(BatchFlags.RowBitmap)) ReadBitmap(ref cursor, rows, rowCount);
         else ReadRows(ref cursor, rows, rowCount);
-        if (type == ColumnType.String) ReadStrings(ref cursor, lane.Dictionary!, codes, flags.HasFlag(BatchFlags.CodesAscend));
+        if (type == ColumnType.String) ReadStrings(ref cursor, lane.Dictionary!, codes, flags);
         else PackedNumbers.Read(ref cursor, bits);
     }
 
@@ -95,10 +95,39 @@ internal static class BatchDecoder
         if (at != rows.Length) throw cursor.Corrupt($"{rows.Length} rows in a bitmap", $"{at}");
     }
 
-    private static void ReadStrings(ref PayloadCursor cursor, BatchDictionary dictionary, Span<int> codes, bool ascending)
+    private static void ReadStrings(ref PayloadCursor cursor, BatchDictionary dictionary, Span<int> codes, BatchFlags flags)
     {
         var entries = cursor.Count(cursor.Left, "entries");
         var byteCount = cursor.Count(cursor.Left, "bytes of entries");
+        if (flags.HasFlag(BatchFlags.HexEntries)) ReadIds(ref cursor, dictionary, entries, byteCount);
+        else ReadTexts(ref cursor, dictionary, entries, byteCount);
+        if (flags.HasFlag(BatchFlags.CodesAscend))
+        {
+            if (entries < codes.Length) throw cursor.Corrupt($"{codes.Length} entries", $"{entries}");
+            Ascend(codes);
+        }
+        else
+        {
+            PackedNumbers.ReadSmall(ref cursor, codes, PackedNumbers.WidthBelow(entries), entries);
+        }
+    }
+
+    private static void ReadIds(ref PayloadCursor cursor, BatchDictionary dictionary, int entries, int byteCount)
+    {
+        var width = cursor.Byte();
+        if (width is not (8 or 16) || (long)width * entries != byteCount) throw cursor.Corrupt("ids of 8 or 16 bytes", $"{byteCount} bytes for {entries} of {width}");
+        var bytes = cursor.Take(byteCount);
+        Span<byte> digits = stackalloc byte[32];
+        digits = digits[..(width * 2)];
+        for (var at = 0; at < bytes.Length; at += width)
+        {
+            HexIds.Format(bytes.Slice(at, width), digits);
+            dictionary.Append(digits);
+        }
+    }
+
+    private static void ReadTexts(ref PayloadCursor cursor, BatchDictionary dictionary, int entries, int byteCount)
+    {
         var width = cursor.Byte();
         if (width is not (1 or 2)) throw cursor.Corrupt("a width of 1 or 2 bytes", $"{width}");
         var lengths = cursor.Take((long)width * entries);
@@ -108,20 +137,11 @@ internal static class BatchDecoder
         {
             var length = width == 1 ? lengths[code] : BinaryPrimitives.ReadUInt16LittleEndian(lengths[(code * 2)..]);
             if (length > bytes.Length - start) throw cursor.Corrupt($"entries of {byteCount} bytes together", "longer ones");
-            if (dictionary.Intern(bytes.Slice(start, length)) != code) throw cursor.Corrupt("distinct entries", "one twice");
+            dictionary.Append(bytes.Slice(start, length));
             start += length;
         }
 
         if (start != bytes.Length) throw cursor.Corrupt($"entries of {byteCount} bytes together", $"{start}");
-        if (ascending)
-        {
-            if (entries < codes.Length) throw cursor.Corrupt($"{codes.Length} entries", $"{entries}");
-            Ascend(codes);
-        }
-        else
-        {
-            PackedNumbers.ReadSmall(ref cursor, codes, PackedNumbers.WidthBelow(entries), entries);
-        }
     }
 
     private static void Ascend(Span<int> numbers)

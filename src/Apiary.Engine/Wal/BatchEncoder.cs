@@ -7,7 +7,7 @@ namespace Apiary.Engine.Wal;
 /// Writes a batch in the form it has in the log: rows (i32), lanes (i32), times and sample rates as
 /// <see cref="PackedNumbers"/>, then each lane: type (u8), <see cref="BatchFlags"/> (u8), name length (u16), name, unless
 /// dense the count (i32) and the rows; for strings the entries (i32), their byte count (i32), the width of a length (u8),
-/// lengths, bytes and codes; for all else <see cref="PackedNumbers"/>.
+/// lengths, bytes and codes, of ids the width of an id instead of that of a length, and no lengths; for all else <see cref="PackedNumbers"/>.
 /// </summary>
 /// <remarks>Hot: once per request, on its thread. Little more than copies into bytes; <c>bench/Apiary.Bench/Storage</c> has the figures.</remarks>
 internal static class BatchEncoder
@@ -46,9 +46,11 @@ internal static class BatchEncoder
         var bitmapBytes = (rowCount + 7) / 8;
         var asBitmap = !dense && bitmapBytes < lane.Count * RowWidth(rowCount);
         var ascending = lane.Type == ColumnType.String && CodesAscend(lane.Codes);
+        var digits = lane.Type == ColumnType.String ? HexDigits(lane.Dictionary!) : 0;
         if (dense) flags |= BatchFlags.Dense;
         if (asBitmap) flags |= BatchFlags.RowBitmap;
         if (ascending) flags |= BatchFlags.CodesAscend;
+        if (digits > 0) flags |= BatchFlags.HexEntries;
         var head = buffer.Take(4);
         head[0] = (byte)lane.Type;
         head[1] = (byte)flags;
@@ -61,14 +63,41 @@ internal static class BatchEncoder
             else PackedNumbers.WriteSmall(buffer, lane.Rows, RowWidth(rowCount));
         }
 
-        if (lane.Type == ColumnType.String) WriteStrings(buffer, lane, ascending);
+        if (lane.Type == ColumnType.String) WriteStrings(buffer, lane, ascending, digits);
         else PackedNumbers.Write(buffer, lane.Bits);
     }
 
-    private static void WriteStrings(GrowingBuffer buffer, BatchLane lane, bool ascending)
+    private static void WriteStrings(GrowingBuffer buffer, BatchLane lane, bool ascending, int digits)
     {
         var dictionary = lane.Dictionary!;
         var ends = dictionary.Ends;
+        if (digits > 0) WriteIds(buffer, dictionary, digits);
+        else WriteTexts(buffer, dictionary, ends);
+        if (!ascending) PackedNumbers.WriteSmall(buffer, lane.Codes, PackedNumbers.WidthBelow(ends.Length));
+    }
+
+    /// <summary>The length of every entry when all are ids, half of which the log needs to keep; 0 when not.</summary>
+    private static int HexDigits(BatchDictionary dictionary)
+    {
+        var ends = dictionary.Ends;
+        var length = ends.Length == 0 ? 0 : ends[0];
+        if (length is not (16 or 32) || dictionary.ByteCount != length * ends.Length) return 0;
+        for (var i = 0; i < ends.Length; i++)
+            if (ends[i] != (i + 1) * length) return 0;
+        return HexIds.IsHex(dictionary.Bytes) ? length : 0;
+    }
+
+    private static void WriteIds(GrowingBuffer buffer, BatchDictionary dictionary, int digits)
+    {
+        var head = buffer.Take(9);
+        BinaryPrimitives.WriteInt32LittleEndian(head, dictionary.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], dictionary.ByteCount / 2);
+        head[8] = (byte)(digits / 2);
+        HexIds.Parse(dictionary.Bytes, buffer.Take(dictionary.ByteCount / 2));
+    }
+
+    private static void WriteTexts(GrowingBuffer buffer, BatchDictionary dictionary, ReadOnlySpan<int> ends)
+    {
         int longest = 0, start = 0;
         foreach (var end in ends)
         {
@@ -83,7 +112,6 @@ internal static class BatchEncoder
         head[8] = (byte)width;
         WriteLengths(buffer.Take(width * ends.Length), ends, width);
         dictionary.Bytes.CopyTo(buffer.Take(dictionary.ByteCount));
-        if (!ascending) PackedNumbers.WriteSmall(buffer, lane.Codes, PackedNumbers.WidthBelow(ends.Length));
     }
 
     private static void WriteLengths(Span<byte> target, ReadOnlySpan<int> ends, int width)

@@ -14,4 +14,7 @@ internal enum BatchFlags : byte
 
     /// <summary>The codes are 0, 1, 2 and so on: none are listed.</summary>
     CodesAscend = 4,
+
+    /// <summary>All entries have 16 or all have 32 lower-case hexadecimal digits: their bytes stand for them, and no lengths are listed.</summary>
+    HexEntries = 8,
 }

@@ -1,3 +1,4 @@
+using Apiary.Engine.Events;
 using System.Text;
 
 namespace Apiary.Engine.Segments.Encodings;

@@ -1,3 +1,4 @@
+using Apiary.Engine.Events;
 using System.Numerics;
 using Apiary.Engine.Segments.Encodings;
 

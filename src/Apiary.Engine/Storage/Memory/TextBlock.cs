@@ -1,3 +1,4 @@
+using Apiary.Engine.Events;
 using System.Runtime.InteropServices;
 
 namespace Apiary.Engine.Storage.Memory;
@@ -53,7 +54,7 @@ internal sealed class TextBlock(TableMemory memory) : MemoryBlock(memory)
 
         var target = text.Bytes.AsSpan(count * width);
         for (var i = 0; i < codes.Length; i++)
-            if (!HexIds.TryPack(dictionary.Entry(codes[i]), target.Slice(i * width, width))) return ToHeap(count);
+            if (!HexIds.TryParse(dictionary.Entry(codes[i]), target.Slice(i * width, width))) return ToHeap(count);
         return true;
     }
 

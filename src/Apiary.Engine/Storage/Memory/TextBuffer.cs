@@ -1,3 +1,4 @@
+using Apiary.Engine.Events;
 using System.Runtime.InteropServices;
 
 namespace Apiary.Engine.Storage.Memory;
@@ -15,7 +16,7 @@ internal sealed record TextBuffer(byte[] Bytes, byte[] Ends, int IdBytes)
     /// <summary>Writes string <paramref name="index"/> into <paramref name="target"/>, which has its length.</summary>
     internal void CopyTo(int index, Span<byte> target)
     {
-        if (IdBytes > 0) HexIds.Unpack(Bytes.AsSpan(index * IdBytes, IdBytes), target);
+        if (IdBytes > 0) HexIds.Format(Bytes.AsSpan(index * IdBytes, IdBytes), target);
         else Bytes.AsSpan(index == 0 ? 0 : End(index - 1), target.Length).CopyTo(target);
     }
 }

@@ -1,3 +1,4 @@
+using Apiary.Engine.Events;
 using System.Text;
 using Apiary.Engine.Segments;
 using Apiary.Engine.Segments.Encodings;

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Apiary.Engine.Segments.Encodings;
+namespace Apiary.Engine.Events;
 
 /// <summary>Lower-case hexadecimal text and the bytes it stands for. Anything else, upper case included, is not an id: it could not be given back as it came.</summary>
 internal static class HexIds
@@ -23,6 +23,14 @@ internal static class HexIds
         }
 
         return AreDigits(text[i..]);
+    }
+
+    /// <summary>Writes the bytes of an id of 16 or 32 digits, as long as <paramref name="raw"/> twice; false when <paramref name="text"/> is not such an id.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> text, Span<byte> raw)
+    {
+        if (text.Length != raw.Length * 2 || text.Length % 16 != 0 || !IsHex(text)) return false;
+        Parse(text, raw);
+        return true;
     }
 
     /// <summary>Writes the bytes that <paramref name="text"/>, twice as long, stands for. Meaningless where <see cref="IsHex"/> is false.</summary>
@@ -45,11 +53,10 @@ internal static class HexIds
         for (; i < raw.Length; i++) raw[i] = (byte)((Nibbles[text[2 * i]] << 4) | (Nibbles[text[(2 * i) + 1]] & 15));
     }
 
-    /// <summary>Writes the text of <paramref name="raw"/> (8 or 16 bytes) into twice as many bytes.</summary>
+    /// <summary>Writes the text of <paramref name="raw"/>, a multiple of 8 bytes, into twice as many bytes.</summary>
     internal static void Format(ReadOnlySpan<byte> raw, Span<byte> text)
     {
-        Format8(raw, text);
-        if (raw.Length == 16) Format8(raw[8..], text[16..]);
+        for (var i = 0; i < raw.Length; i += 8) Format8(raw[i..], text[(i * 2)..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
