@@ -56,7 +56,7 @@ public sealed class BatchLane
     internal BatchLane First { get; set; } = null!;
 
     /// <summary>The row of the newest value, -1 when there is none.</summary>
-    internal int LastRow => Count == 0 ? -1 : rows[Count - 1];
+    internal int LastRow { get; private set; } = -1;
 
     /// <summary>The lane's place in <see cref="EventBatch.Lanes"/>.</summary>
     internal int Index { get; }
@@ -97,6 +97,7 @@ public sealed class BatchLane
         if (at == rows.Length) Grow();
         rows[at] = row;
         codes[at] = code;
+        LastRow = row;
         Count = at + 1;
     }
 
@@ -108,6 +109,7 @@ public sealed class BatchLane
         if (at == rows.Length) Grow();
         rows[at] = row;
         bits[at] = value;
+        LastRow = row;
         Count = at + 1;
     }
 
@@ -121,6 +123,7 @@ public sealed class BatchLane
         for (var i = 0; i < filled.Length; i++) filled[i] = firstRow + i;
         if (Type == ColumnType.String) codes.AsSpan(at, count).Fill(code);
         else bits.AsSpan(at, count).Fill(value);
+        LastRow = endRow - 1;
         Count = at + count;
     }
 
@@ -130,6 +133,7 @@ public sealed class BatchLane
     /// </summary>
     internal void FillGaps(ReadOnlySpan<int> gaps, int code, long value)
     {
+        if (gaps.IsEmpty) return;
         var own = Count - 1;
         Reserve(Count + gaps.Length);
         var gap = gaps.Length - 1;
@@ -145,10 +149,15 @@ public sealed class BatchLane
         }
 
         Count += gaps.Length;
+        LastRow = rows[Count - 1];
     }
 
     /// <summary>Takes back the newest value. A string stays in the dictionary, which costs bytes and nothing else.</summary>
-    internal void RemoveLast() => Count--;
+    internal void RemoveLast()
+    {
+        Count--;
+        LastRow = Count == 0 ? -1 : rows[Count - 1];
+    }
 
     /// <summary>
     /// Makes room for <paramref name="count"/> values whose rows, and codes or bits, the caller writes at once: the bulk way
@@ -160,6 +169,8 @@ public sealed class BatchLane
         if (Type == ColumnType.String && codes.Length < rows.Length) codes = new int[rows.Length];
         if (Type != ColumnType.String && bits.Length < rows.Length) bits = new long[rows.Length];
         Count = count;
+        // A loaded lane is read only, until it is reset.
+        LastRow = -1;
         loadedRows = rows.AsSpan(0, count);
         loadedCodes = codes.AsSpan(0, Type == ColumnType.String ? count : 0);
         loadedBits = bits.AsSpan(0, Type == ColumnType.String ? 0 : count);
@@ -168,6 +179,7 @@ public sealed class BatchLane
     internal void Reset()
     {
         Count = 0;
+        LastRow = -1;
         Dictionary?.Reset();
     }
 
@@ -175,9 +187,10 @@ public sealed class BatchLane
     {
         var count = Count;
         // A name given twice in one event: the last value wins.
-        if (count > 0 && rows[count - 1] == row) return count - 1;
+        if (LastRow == row) return count - 1;
         if (count == rows.Length) Grow();
         rows[count] = row;
+        LastRow = row;
         Count = count + 1;
         return count;
     }

@@ -147,7 +147,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     /// <summary>Whether the request has named too many columns already; refuses then <paramref name="itemCount"/> items.</summary>
     protected bool RefusesColumns(int itemCount)
     {
-        if (Target.Events.Lanes.Count - Target.KnownLanes <= limits.MaxColumns) return false;
+        if (!AreTooManyColumns) return false;
         Batches.Refuse(itemCount, string.Create(CultureInfo.InvariantCulture, $"the request names more than {limits.MaxColumns} columns"));
         return true;
     }
@@ -158,6 +158,8 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
         if (valueCount > limits.MaxValues) return fault.TooMuch("values", limits.MaxValues);
         return Batches.All.Count == 0 || Target.Events.RowCount <= limits.MaxEvents || fault.TooMuch("events", limits.MaxEvents);
     }
+
+    private bool AreTooManyColumns => Target.Events.Lanes.Count - Target.KnownLanes > limits.MaxColumns;
 
     private bool TryResource(ReadOnlySpan<byte> message, int origin)
     {
@@ -179,15 +181,43 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     private bool TryScope(ReadOnlySpan<byte> message, int origin)
     {
         Scope.Begin();
-        if (!shared.TryReadScope(message, origin, Scope)) return false;
-        if (!SharedWins) Scope.Add("meta.signal_type"u8, SignalType);
-        Scope.End();
-        BeginScope();
         var firstRow = Target.Events.RowCount;
+        var (isBegun, isRead) = (false, false);
         var cursor = new ProtobufCursor(message, origin);
-        while (TryNext(ref cursor, out var item, out var itemOrigin))
-            if (!TryAdmit(item, itemOrigin)) return false;
+        while (!cursor.AtEnd)
+        {
+            var here = cursor;
+            if (!cursor.TryReadTag(out var tag)) return fault.Broken(cursor, "a scope");
+            if (tag != SharedFieldsReader.ItemTag)
+            {
+                // What comes behind the items is in time too: it is filled in at the end.
+                if (isRead ? !cursor.TrySkip(tag) : !shared.TryTake(ref cursor, tag, isScope: true, Scope)) return false;
+                continue;
+            }
+
+            if (!isBegun)
+            {
+                // Encoders write the scope first, and to pass over the items costs a miss of the cache for each. Only where no
+                // scope comes first it may stand behind them.
+                isRead = Scope.Count == 0;
+                if (isRead && !shared.TryReadScope(message[here.Position..], here.Offset, Scope)) return false;
+                BeginItems();
+                isBegun = true;
+            }
+
+            if (!cursor.TryReadBytes(out var item)) return fault.Broken(cursor, ItemName);
+            if (!TryAdmit(item, cursor.Offset - item.Length)) return false;
+        }
+
+        if (!isBegun) BeginItems();
+        Scope.End();
         return TryEndScope(message, origin) && TryFill(Scope.Fields, Scope.Count, firstRow);
+    }
+
+    private void BeginItems()
+    {
+        if (!SharedWins) Scope.Add("meta.signal_type"u8, SignalType);
+        BeginScope();
     }
 
     /// <summary>The next scope or item in a message that was gone over once, so that its lengths are known to be sound.</summary>
@@ -220,7 +250,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
             return true;
         }
 
-        if (RefusesColumns(CountIn(item))) return true;
+        if (AreTooManyColumns && RefusesColumns(CountIn(item))) return true;
         return TryItem(item, origin) && HaveRoom();
     }
 

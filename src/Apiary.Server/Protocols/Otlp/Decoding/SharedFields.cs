@@ -8,12 +8,13 @@ namespace Apiary.Server.Protocols.Otlp.Decoding;
 internal sealed class SharedFields(OtlpAttributes attributes)
 {
     private readonly EventBatch fields = new();
+    private int endedCount;
 
     /// <summary>The fields, as the only event of a batch once <see cref="End"/> was called; see <see cref="EventBatch.Fill"/>.</summary>
     public EventBatch Fields => fields;
 
-    /// <summary>How many fields there are.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many fields there are, so far until <see cref="End"/> was called.</summary>
+    public int Count => fields.RowCount == 0 ? fields.FieldCount : endedCount;
 
     /// <summary>The rate of <see cref="OtlpSampleRate.Name"/>, 0 when there is none.</summary>
     public int SampleRate { get; private set; }
@@ -29,7 +30,7 @@ internal sealed class SharedFields(OtlpAttributes attributes)
     {
         fields.Reset();
         fields.BeginEvent();
-        Count = SampleRate = OtherSampleRate = 0;
+        SampleRate = OtherSampleRate = 0;
         ServiceName = null;
     }
 
@@ -66,7 +67,7 @@ internal sealed class SharedFields(OtlpAttributes attributes)
     /// <summary>Ends the resource or scope.</summary>
     public void End()
     {
-        Count = fields.FieldCount;
+        endedCount = fields.FieldCount;
         fields.EndEvent(0, 1);
     }
 

@@ -18,44 +18,47 @@ internal sealed class SharedFieldsReader(OtlpFault fault)
     private const int ThirdTag = (3 << 3) | ProtobufCursor.Bytes;
 
     /// <summary>Adds what stands in a <c>ResourceSpans</c>; false when it is broken.</summary>
-    public bool TryReadResource(ReadOnlySpan<byte> message, int origin, SharedFields target) =>
-        TryRead(message, origin, target, isScope: false, out var schemaUrl) && TryAddSchema("resource.schema_url"u8, schemaUrl, target);
+    public bool TryReadResource(ReadOnlySpan<byte> message, int origin, SharedFields target) => TryRead(message, origin, isScope: false, target);
 
     /// <summary>Adds what stands in a <c>ScopeSpans</c>; false when it is broken.</summary>
-    public bool TryReadScope(ReadOnlySpan<byte> message, int origin, SharedFields target) =>
-        TryRead(message, origin, target, isScope: true, out var schemaUrl) && TryAddSchema("scope.schema_url"u8, schemaUrl, target);
+    public bool TryReadScope(ReadOnlySpan<byte> message, int origin, SharedFields target) => TryRead(message, origin, isScope: true, target);
 
-    private static bool TryAddSchema(ReadOnlySpan<byte> name, ReadOnlySpan<byte> schemaUrl, SharedFields target)
+    /// <summary>Adds what one field of such a message says, its items excepted; false when it is broken.</summary>
+    /// <param name="cursor">Behind the field's tag.</param>
+    /// <param name="tag">The tag; not <see cref="ItemTag"/>.</param>
+    /// <param name="isScope">Whether the message is a <c>ScopeSpans</c>.</param>
+    /// <param name="target">Gets the fields.</param>
+    public bool TryTake(ref ProtobufCursor cursor, int tag, bool isScope, SharedFields target)
     {
-        if (!schemaUrl.IsEmpty) target.Add(name, schemaUrl);
+        var part = isScope ? "a scope" : "a resource";
+        if (tag is not (FirstTag or ThirdTag))
+        {
+            if (ProtobufCursor.Field(tag) is >= 1 and <= 3) return fault.WrongType(cursor, tag, part);
+            return cursor.TrySkip(tag) || fault.Broken(cursor, part);
+        }
+
+        if (!cursor.TryReadBytes(out var bytes)) return fault.Broken(cursor, part);
+        var start = cursor.Offset - bytes.Length;
+        if (tag == FirstTag) return isScope ? TryReadLibrary(bytes, start, target) : TryReadAttributes(bytes, start, FirstTag, target, part);
+        if (!Utf8.IsValid(bytes)) return fault.NotUtf8("a schema URL", start);
+        if (!bytes.IsEmpty) target.Add(isScope ? "scope.schema_url"u8 : "resource.schema_url"u8, bytes);
         return true;
     }
 
-    private bool TryRead(ReadOnlySpan<byte> message, int origin, SharedFields target, bool isScope, out ReadOnlySpan<byte> schemaUrl)
+    private bool TryRead(ReadOnlySpan<byte> message, int origin, bool isScope, SharedFields target)
     {
-        schemaUrl = default;
         var part = isScope ? "a scope" : "a resource";
         var cursor = new ProtobufCursor(message, origin);
         while (!cursor.AtEnd)
         {
             if (!cursor.TryReadTag(out var tag)) return fault.Broken(cursor, part);
-            if (tag is not (FirstTag or ItemTag or ThirdTag))
+            if (tag != ItemTag)
             {
-                if (ProtobufCursor.Field(tag) is >= 1 and <= 3) return fault.WrongType(cursor, tag, part);
-                if (!cursor.TrySkip(tag)) return fault.Broken(cursor, part);
-                continue;
+                if (!TryTake(ref cursor, tag, isScope, target)) return false;
             }
-
-            if (!cursor.TryReadBytes(out var bytes)) return fault.Broken(cursor, part);
-            var start = cursor.Offset - bytes.Length;
-            if (tag == ThirdTag)
+            else if (!cursor.TryReadBytes(out _))
             {
-                if (!Utf8.IsValid(bytes)) return fault.NotUtf8("a schema URL", start);
-                schemaUrl = bytes;
-            }
-            else if (tag == FirstTag)
-            {
-                if (isScope ? !TryReadLibrary(bytes, start, target) : !TryReadAttributes(bytes, start, FirstTag, target, part)) return false;
+                return fault.Broken(cursor, part);
             }
         }
 
