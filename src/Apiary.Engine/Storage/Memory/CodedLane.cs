@@ -14,12 +14,6 @@ internal sealed class CodedLane : MemoryLane
     /// </summary>
     private const int EnoughValues = 1 << 17;
 
-    /// <summary>
-    /// The share from which ids of hexadecimal digits are better off without: packed they take 8 or 16 bytes a row, in a
-    /// dictionary more than three times their length an entry, and a look-up each, far from any cache.
-    /// </summary>
-    private const double MostDistinctIds = 0.25;
-
     /// <summary>Beyond this, codes of four bytes and their entries cost more than they save.</summary>
     private const int MaxEntries = 1 << 18;
 
@@ -52,17 +46,7 @@ internal sealed class CodedLane : MemoryLane
         if (Dictionary.Count > MaxEntries) return true;
         if (ValueCount < nextLook) return false;
         nextLook *= 4;
-        return Dictionary.Count > ValueCount * (AreIds() ? MostDistinctIds : ValueCount >= EnoughValues ? 0.6 : 0.99);
-    }
-
-    /// <summary>Whether the entries look like trace or span ids; a few tell.</summary>
-    private bool AreIds()
-    {
-        var length = Dictionary.Entry(0).Length;
-        if (length is not (16 or 32)) return false;
-        for (var i = 0; i < Dictionary.Count; i += Math.Max(1, Dictionary.Count / 8))
-            if (Dictionary.Entry(i).Length != length || !HexIds.IsHex(Dictionary.Entry(i))) return false;
-        return true;
+        return Dictionary.Count > ValueCount * (ValueCount >= EnoughValues ? 0.6 : 0.99);
     }
 
     protected override void Prepare(BatchLane lane)
