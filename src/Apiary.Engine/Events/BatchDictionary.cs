@@ -11,7 +11,8 @@ namespace Apiary.Engine.Events;
 /// growth and later dictionaries never hash the bytes again. Not thread-safe. Buffers are kept across <see cref="Reset"/>.</remarks>
 public sealed class BatchDictionary
 {
-    private int[] slots = new int[32];
+    // The upper half of a hash, and the code and one: what differs in the hash is told apart without a look at the entry.
+    private ulong[] slots = new ulong[32];
     private ulong[] hashes = new ulong[16];
     private int[] ends = new int[16];
     private byte[] bytes = new byte[256];
@@ -112,10 +113,10 @@ public sealed class BatchDictionary
         var hash = Hash64.Compute(value);
         var mask = slots.Length - 1;
         var at = (int)hash & mask;
-        int slot;
+        ulong slot;
         while ((slot = slots[at]) != 0)
         {
-            if (hashes[slot - 1] == hash && Entry(slot - 1).SequenceEqual(value)) return slot - 1;
+            if ((slot ^ hash) <= uint.MaxValue && Entry((int)(uint)slot - 1).SequenceEqual(value)) return (int)(uint)slot - 1;
             at = (at + 1) & mask;
         }
 
@@ -127,7 +128,7 @@ public sealed class BatchDictionary
     {
         var code = Count;
         Put(code, value, hash);
-        slots[at] = Count;
+        slots[at] = Slot(code, hash);
         if (Count * 2 > slots.Length) Grow();
         return code;
     }
@@ -148,15 +149,17 @@ public sealed class BatchDictionary
         Count = code + 1;
     }
 
+    private static ulong Slot(int code, ulong hash) => (hash & ~(ulong)uint.MaxValue) | ((uint)code + 1);
+
     private void Grow()
     {
-        slots = new int[slots.Length * 4];
+        slots = new ulong[slots.Length * 4];
         var mask = slots.Length - 1;
         for (var code = 0; code < Count; code++)
         {
             var at = (int)hashes[code] & mask;
             while (slots[at] != 0) at = (at + 1) & mask;
-            slots[at] = code + 1;
+            slots[at] = Slot(code, hashes[code]);
         }
     }
 }

@@ -18,12 +18,14 @@ internal sealed class ShuffledNumbers : IDisposable
 {
     private readonly int[] order;
     private readonly int[]? codeMap;
-    private readonly byte[] packed;
+    private readonly byte[] packed = [];
     // Bytes of a value. Below 8 the value is what is stored plus the offset, and 0 stored is no value.
     private readonly int width;
     private readonly long offset;
     // For 8 bytes, which rows of the input have a value; empty when all have.
     private readonly ulong[] present = [];
+    // Whether every row has the same value, as in what a whole service says of itself; nothing is packed then.
+    private readonly bool isConstant;
     private int next;
 
     /// <param name="input">Whose lane it is.</param>
@@ -34,6 +36,8 @@ internal sealed class ShuffledNumbers : IDisposable
     {
         this.order = order;
         this.codeMap = codeMap;
+        isConstant = IsConstant(input, lane, codeMap is not null, out offset);
+        if (isConstant) return;
         (width, offset) = codeMap is not null ? (WidthOf((ulong)lane.Dictionary!.Count), 0) : lane.Type == ColumnType.Float ? (sizeof(long), 0) : Range(input, lane);
         packed = ArrayPool<byte>.Shared.Rent(input.RowCount * width);
         if (codeMap is not null)
@@ -50,9 +54,19 @@ internal sealed class ShuffledNumbers : IDisposable
     /// <summary>The values of the next <paramref name="rows"/> rows that have one, at the front of <paramref name="values"/>, which has room for all; <paramref name="flags"/> says which those are.</summary>
     internal Span<long> Take(int rows, Span<long> values, BlockRowFlags flags)
     {
+        var bitmap = flags.BitmapOf(rows);
+        if (isConstant)
+        {
+            bitmap.Fill(ulong.MaxValue);
+            if (rows % 64 != 0) bitmap[^1] >>= 64 - (rows % 64);
+            flags.PresentCount = rows;
+            values = values[..rows];
+            values.Fill(codeMap is null ? offset : codeMap[(int)offset]);
+            return values;
+        }
+
         var from = order.AsSpan(next, rows);
         next += rows;
-        var bitmap = flags.BitmapOf(rows);
         var count = width switch
         {
             1 => Gather<byte>(packed, from, offset, values, bitmap),
@@ -70,7 +84,27 @@ internal sealed class ShuffledNumbers : IDisposable
         return values;
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(packed);
+    public void Dispose()
+    {
+        if (packed.Length > 0) ArrayPool<byte>.Shared.Return(packed);
+    }
+
+    /// <summary>Whether all rows have one value, by what the blocks tell; not for floats, whose bounds pass over NaN.</summary>
+    private static bool IsConstant(Segment input, LaneReader lane, bool areCodes, out long value)
+    {
+        value = 0;
+        if (lane.Type == ColumnType.Float && !areCodes) return false;
+        for (var block = 0; block < input.BlockCount; block++)
+        {
+            var statistics = lane.Statistics(block);
+            if (statistics.PresentCount < input.RowsInBlock(block)) return false;
+            var (min, max) = areCodes ? (statistics.MinCode, statistics.MaxCode) : (statistics.MinInteger, statistics.MaxInteger);
+            if (min != max || (block > 0 && min != value)) return false;
+            value = min;
+        }
+
+        return true;
+    }
 
     private static int Gather<T>(ReadOnlySpan<T> from, ReadOnlySpan<int> rows, long offset, Span<long> values, Span<ulong> bitmap)
         where T : unmanaged, IBinaryInteger<T>

@@ -56,10 +56,10 @@ internal sealed class CodedLane : MemoryLane
         if (map.Length < count) map = new int[Math.Max(count, 64)];
         least = int.MaxValue;
         most = 0;
-        for (var code = 0; code < count; code++)
+        Dictionary.Intern(entries, map.AsSpan(0, count));
+        foreach (ref var mapped in map.AsSpan(0, count))
         {
-            var mapped = Dictionary.Intern(entries.Hash(code), entries.Entry(code)) + 1;
-            map[code] = mapped;
+            mapped++;
             least = Math.Min(least, mapped);
             most = Math.Max(most, mapped);
         }
