@@ -12,20 +12,20 @@ internal static class ServerCheck
     private const long LowDiskBytes = 1L << 30;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs the checks.</summary>
-    public static async Task RunAsync(ServerConnection server, Findings findings, CancellationToken cancellationToken)
+    /// <summary>Runs the checks; false when no server of ours answers.</summary>
+    public static async Task<bool> RunAsync(ServerConnection server, Findings findings, CancellationToken cancellationToken)
     {
         using var alive = await server.TryAsync(new HttpRequestMessage(HttpMethod.Get, "x/alive"), cancellationToken);
         if (alive is null)
         {
             findings.Problem($"nothing answers at {server.Address}", "start the server (./apiary serve), or name the right address with --url; from another machine it must listen beyond loopback (--http 0.0.0.0:5000)");
-            return;
+            return false;
         }
 
         if (!alive.IsSuccessStatusCode || !(await alive.Content.ReadAsStringAsync(cancellationToken)).Contains("alive", StringComparison.Ordinal))
         {
             findings.Problem($"something else answers at {server.Address} (status {(int)alive.StatusCode})", "another program has the port; stop it, or let Apiary listen on another one with --http");
-            return;
+            return false;
         }
 
         findings.Good($"a server answers at {server.Address}");
@@ -34,6 +34,7 @@ internal static class ServerCheck
         else findings.Problem("it is not ready for events", "disk or memory may be full; see below, and the server's own output");
         await CheckKeyAsync(server, findings, cancellationToken);
         await CheckStatusAsync(server, findings, cancellationToken);
+        return true;
     }
 
     private static async Task CheckKeyAsync(ServerConnection server, Findings findings, CancellationToken cancellationToken)
@@ -53,10 +54,7 @@ internal static class ServerCheck
         }
         else
         {
-            var shape = server.Key.Length != server.Key.Trim().Length ? "it has a space at an end"
-                : server.Key.Contains('"', StringComparison.Ordinal) || server.Key.Contains('\'', StringComparison.Ordinal) ? "it has a quote in it"
-                : $"it has {server.Key.Length} characters";
-            findings.Problem($"the server does not know the key ({shape})", "apiary keys list shows the keys it knows, apiary keys create makes a new one; the admin token is no key for sending");
+            findings.Problem($"the server does not know the key ({KeyShape.Describe(server.Key)})", "apiary keys list shows the keys it knows, apiary keys create makes a new one; the admin token is no key for sending");
         }
     }
 
