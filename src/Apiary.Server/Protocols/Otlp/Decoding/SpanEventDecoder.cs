@@ -28,7 +28,7 @@ internal sealed class SpanEventDecoder(OtlpAttributes attributes, OtlpFault faul
         events.BeginEvent();
         AddOwner(events, span, "span_event"u8);
         events.AddString("name"u8, name);
-        var sinceStart = isKnown && span.StartNanos != 0 ? ((double)timeNanos - span.StartNanos) / 1e6 : 0;
+        var sinceStart = isKnown && span.StartNanos != 0 ? (double)((Int128)timeNanos - span.StartNanos) / 1e6 : 0;
         if (sinceStart < 0) events.AddBoolean("meta.invalid_time_since_span_start"u8, true);
         events.AddFloat("meta.time_since_span_start_ms"u8, Math.Max(0, sinceStart));
         return TryAddAttributes(message, origin, dropped, events);
