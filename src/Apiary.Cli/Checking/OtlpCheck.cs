@@ -24,9 +24,11 @@ internal sealed class OtlpCheck(ServerConnection server, OtlpProbe probe, Findin
     public async Task RunAsync(int httpPort, int grpcPort, CancellationToken cancellationToken)
     {
         var address = new Uri(server.Address, "v1/traces");
-        Tell($"OTLP over HTTP at {address}", await probe.OverHttpAsync(address, Headers, cancellationToken));
-        // Through a proxy HTTP/2 is often not to be had, and nobody need have it there.
-        if (server.Address.Scheme == "http") Tell($"OTLP over gRPC at {server.Address}", await probe.OverGrpcAsync(server.Address, Headers, cancellationToken));
+        var overHttp = await probe.OverHttpAsync(address, Headers, cancellationToken);
+        Tell($"OTLP over HTTP at {address}", overHttp);
+        // Through a proxy HTTP/2 is often not to be had, and nobody need have it there. What ails the key was told already.
+        if (server.Address.Scheme == "http" && overHttp.Kind != OtlpAnswerKind.KeyRefused)
+            Tell($"OTLP over gRPC at {server.Address.GetLeftPart(UriPartial.Authority)}", await probe.OverGrpcAsync(server.Address, Headers, cancellationToken));
         await CheckPortAsync(httpPort, "HTTP", "--otlp-http", cancellationToken);
         await CheckPortAsync(grpcPort, "gRPC", "--otlp-grpc", cancellationToken);
     }
