@@ -78,7 +78,7 @@ internal static class CheckoutTrace
     private static async Task AssertShownAsync(TestServer server, string service, SentCheckout sent)
     {
         var waterfall = (await CliAsync(server, "trace", sent.TraceId)).Split('\n');
-        Assert.Contains("events in 250 ms", waterfall[0], StringComparison.Ordinal);
+        Assert.Contains("4 with errors", waterfall[0], StringComparison.Ordinal);
         Assert.Matches($"^POST /checkout +{service[..Math.Min(15, service.Length)]}.* 250 ms", waterfall[2]);
         Assert.Contains(waterfall, line => line.StartsWith("  ! charge card ", StringComparison.Ordinal) && line.Contains(" 100 ms", StringComparison.Ordinal));
         Assert.Contains(waterfall, line => line.StartsWith("    ! exception ", StringComparison.Ordinal));

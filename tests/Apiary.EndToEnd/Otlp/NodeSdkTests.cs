@@ -16,10 +16,10 @@ public sealed class NodeSdkTests(OtlpServer otlp) : IClassFixture<OtlpServer>
     {
         var service = $"node-{protocol.Replace('/', '-')}";
         var printed = await SendAsync(service, protocol, TestServer.DemoKey);
+        Assert.Equal("[]", printed["errors"]!.ToJsonString());
         var sent = new SentCheckout((string)printed["traceId"]!, (string)printed["rootId"]!, (string)printed["childId"]!);
         await CheckoutTrace.AssertFoundAsync(Server, service, sent);
         await AssertLogsAsync(service, sent);
-        Assert.Equal("[]", printed["errors"]!.ToJsonString());
         await AssertMetricsAsync(service);
     }
 
