@@ -28,8 +28,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static async Task<(RunningProgram Program, Match Said)> StartAsync(
         string folder, string program, IEnumerable<string> arguments, string until, params (string Name, string Value)[] environment)
     {
-        // Its standard input stays open: some take the end of it for the end of their work.
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var running = new RunningProgram(new Process { StartInfo = start });

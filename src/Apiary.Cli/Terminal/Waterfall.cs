@@ -61,11 +61,19 @@ internal sealed class Waterfall
             return new Span(
                 Text(data, "trace.span_id", "id"),
                 Text(data, "trace.parent_id", "parentId"),
-                Text(data, "name") is { Length: > 0 } name ? name : "(no name)",
+                NameOf(data),
                 Text(data, "service.name", "service_name") is { Length: > 0 } service ? service : row.GetProperty("dataset").GetString() ?? "",
                 (row.GetProperty("time").GetDateTimeOffset() - DateTimeOffset.UnixEpoch).TotalMilliseconds,
                 data.TryGetProperty("duration_ms", out var duration) ? Math.Max(0, NumberText.Number(duration) ?? 0) : 0,
                 data.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.False or JsonValueKind.Null) && error.ToString() is not ("" or "false" or "0"));
+        }
+
+        /// <summary>Logs and links have no name; what they say, or where they lead, stands for it.</summary>
+        private static string NameOf(JsonElement data)
+        {
+            if (Text(data, "name") is { Length: > 0 } name) return name;
+            if (Text(data, "trace.link.trace_id") is { Length: > 0 } linked) return $"→ trace {linked}";
+            return Text(data, "body", "event.name") is { Length: > 0 } said ? said : "(no name)";
         }
 
         private static string Text(JsonElement data, params string[] names)

@@ -63,6 +63,19 @@ public sealed class CliTests
     }
 
     [Fact]
+    public async Task Logs_and_links_in_a_trace_show_what_they_say_and_where_they_lead()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.StoreAsync(
+            "x",
+            """{"time":"2024-05-01T12:00:00Z","data":{"name":"one","trace.trace_id":"t","trace.span_id":"a"}}""",
+            """{"time":"2024-05-01T12:00:00Z","data":{"meta.annotation_type":"link","trace.trace_id":"t","trace.parent_id":"a","trace.link.trace_id":"u"}}""",
+            """{"time":"2024-05-01T12:00:01Z","data":{"body":"it said\nso","trace.trace_id":"t","trace.parent_id":"a"}}""");
+        var run = await CliRun.RunAsync(server.Address, "trace", "t");
+        Assert.Matches(@"\n  → trace u  .*\n  it said\?so  ", run.Out);
+    }
+
+    [Fact]
     public async Task Spans_that_are_each_others_parents_are_shown_once()
     {
         await using var server = await RunningServer.StartAsync();
