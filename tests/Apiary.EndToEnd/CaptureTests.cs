@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Apiary.Bench.Load;
 using Xunit;
 
 namespace Apiary.EndToEnd;
@@ -8,29 +6,27 @@ namespace Apiary.EndToEnd;
 /// <summary>Requests recorded from real clients, sent again byte for byte: every event is accepted and found.</summary>
 public sealed class CaptureTests(DemoServer demo) : IClassFixture<DemoServer>
 {
-    private static readonly string Folder = Path.Combine(ServerProcess.RepositoryRoot(), "tests/cases/wire/honeycomb");
+    private const string Protocol = "honeycomb";
 
     private TestServer Server => demo.Server;
 
     /// <summary>The recorded ingest requests by name.</summary>
-    public static TheoryData<string> Captures =>
-        [.. Directory.EnumerateFiles(Folder, "*.bin").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal).Select(name => name!).Where(IsIngest)];
+    public static TheoryData<string> Captures => [.. Capture.NamesOf(Protocol).Where(IsIngest)];
 
     [Theory]
     [MemberData(nameof(Captures))]
     public async Task A_recorded_request_is_accepted_whole_and_its_events_are_found(string name)
     {
-        var capture = Read(name);
-        var path = (string)capture["path"]!;
-        var dataset = Uri.UnescapeDataString(path.Split('/')[^1]);
-        var key = Header(capture, "X-Honeycomb-Team")!;
+        var capture = Capture.Read(Protocol, name);
+        var dataset = Uri.UnescapeDataString(capture.Path.Split('/')[^1]);
+        var key = capture.Header("X-Honeycomb-Team")!;
         var before = await RowCountAsync(dataset, key);
 
-        var (status, body) = await RawHttp.SendAsync(Server.Address, Bytes(capture, name));
+        var (status, body, _) = await RawHttp.SendAsync(Server.Address, capture.ToHttp());
 
         Assert.True(status == 200, $"{status} {body}");
         var expected = 1;
-        if (path.StartsWith("/1/batch/", StringComparison.Ordinal))
+        if (capture.Path.StartsWith("/1/batch/", StringComparison.Ordinal))
         {
             var items = JsonNode.Parse(body)!.AsArray();
             Assert.All(items, item => Assert.Equal(202, (int)item!["status"]!));
@@ -42,7 +38,7 @@ public sealed class CaptureTests(DemoServer demo) : IClassFixture<DemoServer>
     }
 
     [Fact]
-    public void The_captures_are_where_they_are_looked_for() => Assert.True(Captures.Count >= 8, $"{Captures.Count} captures in {Folder}");
+    public void The_captures_are_where_they_are_looked_for() => Assert.True(Captures.Count >= 8, $"{Captures.Count} captures in {Capture.Folder(Protocol)}");
 
     private async Task<int> RowCountAsync(string dataset, string key)
     {
@@ -52,17 +48,5 @@ public sealed class CaptureTests(DemoServer demo) : IClassFixture<DemoServer>
     }
 
     private static bool IsIngest(string name) =>
-        (string)Read(name)["path"]! is var path && (path.StartsWith("/1/events/", StringComparison.Ordinal) || path.StartsWith("/1/batch/", StringComparison.Ordinal));
-
-    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json")))!;
-
-    private static byte[] Bytes(JsonNode capture, string name)
-    {
-        var head = new StringBuilder($"{capture["method"]} {capture["path"]} HTTP/1.1\r\n");
-        foreach (var header in capture["headers"]!.AsArray()) head.Append($"{header![0]}: {header[1]}\r\n");
-        return [.. Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), .. File.ReadAllBytes(Path.Combine(Folder, name + ".bin"))];
-    }
-
-    private static string? Header(JsonNode capture, string name) =>
-        (string?)capture["headers"]!.AsArray().FirstOrDefault(header => string.Equals((string?)header![0], name, StringComparison.OrdinalIgnoreCase))?[1];
+        Capture.Read(Protocol, name).Path is var path && (path.StartsWith("/1/events/", StringComparison.Ordinal) || path.StartsWith("/1/batch/", StringComparison.Ordinal));
 }

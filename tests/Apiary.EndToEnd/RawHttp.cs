@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Apiary.EndToEnd;
 
-/// <summary>Sends recorded bytes as they are, which no HTTP library would, and reads one answer.</summary>
+/// <summary>Sends recorded bytes as they are, which no HTTP library would, and reads one answer: status, body, and the lines of its head.</summary>
 internal static class RawHttp
 {
-    public static async Task<(int Status, string Body)> SendAsync(Uri server, ReadOnlyMemory<byte> request)
+    public static async Task<(int Status, string Body, string[] Head)> SendAsync(Uri server, ReadOnlyMemory<byte> request)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(server.Host, server.Port);
@@ -24,7 +24,7 @@ internal static class RawHttp
         }
     }
 
-    private static (int Status, string Body)? TryRead(byte[] bytes, bool ended)
+    private static (int Status, string Body, string[] Head)? TryRead(byte[] bytes, bool ended)
     {
         var headEnd = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
         if (headEnd < 0) return null;
@@ -34,11 +34,11 @@ internal static class RawHttp
         if (Header(head, "Content-Length") is { } length)
         {
             var wanted = int.Parse(length, CultureInfo.InvariantCulture);
-            return body.Length >= wanted ? (status, Encoding.UTF8.GetString(body[..wanted])) : null;
+            return body.Length >= wanted ? (status, Encoding.UTF8.GetString(body[..wanted]), head) : null;
         }
 
-        if (Header(head, "Transfer-Encoding") is "chunked") return body.EndsWith("0\r\n\r\n"u8) ? (status, Unchunk(body)) : null;
-        return ended || status == 204 ? (status, Encoding.UTF8.GetString(body)) : null;
+        if (Header(head, "Transfer-Encoding") is "chunked") return body.EndsWith("0\r\n\r\n"u8) ? (status, Unchunk(body), head) : null;
+        return ended || status == 204 ? (status, Encoding.UTF8.GetString(body), head) : null;
     }
 
     private static string Unchunk(ReadOnlySpan<byte> body)
