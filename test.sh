@@ -99,8 +99,11 @@ fi
 
 if wants endtoend; then
     command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients and the independent engine"
-    # The lock file records no addresses, so that any registry may serve it.
-    (cd tests && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in tests/ failed"; }
+    # The lock files record no addresses, so that any registry may serve them.
+    for folder in tests examples/node examples/browser; do
+        (cd "$folder" && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in $folder failed"; }
+    done
+    command -v chromium > /dev/null || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
 fi
 
 say "build"
