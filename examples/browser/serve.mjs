@@ -4,7 +4,7 @@ import { context } from 'esbuild';
 const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME, BACKEND_URL, PORT } = process.env;
 const headers = Object.fromEntries((OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').map((pair) => pair.split('=')));
 const settings = {
-  endpoint: OTEL_EXPORTER_OTLP_ENDPOINT ?? 'http://127.0.0.1:4318',
+  endpoint: OTEL_EXPORTER_OTLP_ENDPOINT ?? 'http://127.0.0.1:5000',
   apiKey: headers['x-honeycomb-team'] ?? '',
   serviceName: OTEL_SERVICE_NAME ?? 'frontend',
   activitiesUrl: `${BACKEND_URL ?? 'http://127.0.0.1:3000'}/api/activities/home`,

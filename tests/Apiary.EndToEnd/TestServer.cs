@@ -63,9 +63,9 @@ internal sealed class TestServer : IAsyncDisposable
             : throw new InvalidOperationException($"it has not said where it takes OTLP:\n{Output}");
 
     /// <summary>The journals' three variables, for an exporter of this protocol: <c>grpc</c>, <c>http/protobuf</c>, <c>http/json</c>.</summary>
-    public (string Name, string Value)[] ExporterVariables(string service, string protocol = "http/protobuf", string key = DemoKey) =>
+    public (string Name, string Value)[] ExporterVariables(string service, string protocol = "http/protobuf", string key = DemoKey, bool toMainPort = false) =>
     [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", OtlpAddress(protocol == "grpc")),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", toMainPort ? Address.GetLeftPart(UriPartial.Authority) : OtlpAddress(protocol == "grpc")),
         ("OTEL_EXPORTER_OTLP_HEADERS", $"x-honeycomb-team={key}"),
         ("OTEL_SERVICE_NAME", service),
         .. protocol == "http/protobuf" ? [] : new[] { ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol) },

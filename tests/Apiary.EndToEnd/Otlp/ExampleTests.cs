@@ -15,8 +15,8 @@ public sealed class ExampleTests(OtlpServer otlp) : IClassFixture<OtlpServer>
     public async Task Dotnet()
     {
         const string Service = "backend-dotnet";
-        // Its exporter speaks gRPC unless it is told otherwise, so it is given that port.
-        var (outer, _) = await RunAsync(Service, Examples.StartDotnetAsync([.. Server.ExporterVariables(Service, "grpc").Where(variable => variable.Name != "OTEL_EXPORTER_OTLP_PROTOCOL")]));
+        // Told no protocol, its exporter speaks gRPC.
+        var (outer, _) = await RunAsync(Service, Examples.StartDotnetAsync(Server.ExporterVariables(Service, toMainPort: true)));
         CheckoutTrace.AssertFields(outer, ("name", "GET /api/activities/home"), ("http.request.method", "GET"), ("http.route", "/api/activities/home"), ("http.response.status_code", 200), ("library.name", "Microsoft.AspNetCore"));
 
         var logs = await Server.RowsAsync(Service, more: ",\"filters\":[{\"column\":\"ResultLength\",\"op\":\"=\",\"value\":3}]");
@@ -32,7 +32,7 @@ public sealed class ExampleTests(OtlpServer otlp) : IClassFixture<OtlpServer>
     public async Task Node(string protocol)
     {
         var service = $"backend-node-{protocol.Replace('/', '-')}";
-        var (outer, _) = await RunAsync(service, Examples.StartNodeAsync(Server.ExporterVariables(service, protocol)));
+        var (outer, _) = await RunAsync(service, Examples.StartNodeAsync(Server.ExporterVariables(service, protocol, toMainPort: true)));
         CheckoutTrace.AssertFields(outer, ("name", "GET"), ("library.name", "@opentelemetry/instrumentation-http"), ("telemetry.instrumentation_library", true));
         Assert.Equal(200, (double)(outer["http.response.status_code"] ?? outer["http.status_code"])!);
     }
@@ -41,7 +41,7 @@ public sealed class ExampleTests(OtlpServer otlp) : IClassFixture<OtlpServer>
     public async Task Python()
     {
         const string Service = "backend-flask";
-        var (outer, inner) = await RunAsync(Service, Examples.StartPythonAsync(Server.ExporterVariables(Service)));
+        var (outer, inner) = await RunAsync(Service, Examples.StartPythonAsync(Server.ExporterVariables(Service, toMainPort: true)));
         CheckoutTrace.AssertFields(outer, ("name", "GET /api/activities/home"), ("library.name", "opentelemetry.instrumentation.flask"), ("telemetry.instrumentation_library", true), ("http.status_code", 200));
         CheckoutTrace.AssertFields(inner, ("library.name", "home.activities"), ("telemetry.sdk.language", "python"));
     }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Apiary.Server.Ingest;
 using Xunit;
 
 namespace Apiary.Tests.Tidy;
@@ -23,6 +25,17 @@ public sealed partial class DocsTests
         }
 
         Findings.AreNone(wrong);
+    }
+
+    [Theory]
+    [InlineData("docs/my-data-does-not-arrive.md")]
+    [InlineData("docs/protocols/arrivals.md")]
+    public void Every_reason_of_the_arrivals_is_explained(string page)
+    {
+        var text = string.Join('\n', Repository.Lines(page));
+        var reasons = typeof(ArrivalReasons).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).ToArray();
+        Assert.NotEmpty(reasons);
+        Findings.AreNone(reasons.Where(reason => !text.Contains($"`{reason}`", StringComparison.Ordinal)).Select(reason => $"{page} does not explain {reason}"));
     }
 
     private static IEnumerable<string> Links(string file)
