@@ -51,6 +51,7 @@ internal static class ApiaryServer
         app.UseMiddleware<DiskFaultMiddleware>();
         app.UseRouting();
         app.UseMiddleware<UnknownGrpcCalls>();
+        app.UseMiddleware<LostRequests>();
         app.UseMiddleware<OtlpPortGate>();
         app.UseMiddleware<CallerGate>();
         foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);

@@ -8,6 +8,9 @@ internal static class ArrivalReasons
     /// <summary>Accepted as a whole, but some events in it were refused.</summary>
     public const string SomeEventsRefused = "some_events_refused";
 
+    /// <summary>It was sent to a path where nothing is taken.</summary>
+    public const string PathUnknown = "path_unknown";
+
     public const string KeyMissing = "key_missing";
     public const string KeyMalformed = "key_malformed";
     public const string KeyUnknown = "key_unknown";
