@@ -15,6 +15,7 @@ const page = await context({
   bundle: true,
   format: 'esm',
   outdir: 'public',
+  write: false,
   define: { SETTINGS: JSON.stringify(settings) },
 });
 const { port } = await page.serve({ servedir: 'public', host: '127.0.0.1', port: Number(PORT ?? 8080) });
