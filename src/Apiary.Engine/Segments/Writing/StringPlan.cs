@@ -1,6 +1,5 @@
 using Apiary.Engine.Events;
 using System.Numerics;
-using Apiary.Engine.Segments.Encodings;
 
 namespace Apiary.Engine.Segments.Writing;
 
