@@ -76,7 +76,8 @@ internal sealed class SpanEventDecoder(OtlpAttributes attributes, OtlpFault faul
             var start = origin + spanEvents.Offset(i);
             if (!TryGather(message, start, out _, out var name, out _)) return false;
             if (!name.SequenceEqual("exception"u8)) continue;
-            for (var j = 0; j < pieces.Count; j++)
+            // From the last to the first: of one given twice the last counts, as on the span event itself.
+            for (var j = pieces.Count - 1; j >= 0; j--)
             {
                 if (!attributes.TryRead(pieces.Of(message, j), start + pieces.Offset(j), out var key, out var value)) return false;
                 if (value.Kind == OtlpValueKind.None || !key.StartsWith("exception."u8) || events.HasField(key)) continue;

@@ -125,7 +125,9 @@ internal sealed class OtlpJsonTranscoder
                 ProtobufEncoder.Varint(target, 0);
                 return true;
             case OtlpJsonKind.Double when text.IsEmpty ? !isText && json.TryReadNumber(out var number) : TryParseDouble(text, out number):
-                ProtobufEncoder.Fixed64(target, (ulong)BitConverter.DoubleToInt64Bits(number.Float));
+                // Digits without a fraction are read as an integer, which has no negative zero.
+                var isNegativeZero = number is { IsInteger: true, Integer: 0 } && text[0] == '-';
+                ProtobufEncoder.Fixed64(target, (ulong)BitConverter.DoubleToInt64Bits(isNegativeZero ? -0.0 : number.Float));
                 return true;
             case OtlpJsonKind.Enum when isText && field.Enum!.Find(text) is >= 0 and var value:
                 ProtobufEncoder.Varint(target, (uint)value);

@@ -193,6 +193,33 @@ public sealed class SpanDecoderTests
     }
 
     [Theory]
+    // The members in the other order, one given twice, one without a value, and one that looks like it.
+    [InlineData("""{"value":{"intValue":4},"key":"sampleRate"}""", "4", null)]
+    [InlineData("""{"key":"sampleRate","value":{"intValue":3}},{"key":"sampleRate","value":{"intValue":4}}""", "4", null)]
+    [InlineData("""{"key":"SampleRate","value":{"intValue":3}},{"key":"SampleRate","value":{"intValue":4}}""", "4", null)]
+    [InlineData("""{"key":"sampleRate"}""", "9", null)]
+    [InlineData("""{"key":"sampleRate","value":{}}""", "9", null)]
+    [InlineData("""{"key":"samplerate","value":{"intValue":4}}""", "9", "samplerate")]
+    public void A_rate_is_known_however_it_is_written(string attributes, string rate, string? left)
+    {
+        var fields = Span(attributes, resourceAttributes: """{"key":"SampleRate","value":{"intValue":9}}""");
+        Assert.Equal(rate, fields["(rate)"]);
+        Assert.Equal(left, fields.Keys.SingleOrDefault(name => name.Equals("sampleRate", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData("sampleRate", "SampleRate", "2", null)]
+    [InlineData("SampleRate", "sampleRate", "3", "integer 2")]
+    [InlineData("SampleRate", "SampleRate", "2", null)]
+    public void Of_both_names_on_two_levels_that_of_the_item_alone_stays_a_field(string item, string resource, string rate, string? left)
+    {
+        var fields = Span($$$"""{"key":"{{{item}}}","value":{"intValue":2}}""", resourceAttributes: $$$"""{"key":"{{{resource}}}","value":{"intValue":3}}""");
+        Assert.Equal(rate, fields["(rate)"]);
+        Assert.Equal(left, fields.GetValueOrDefault("SampleRate"));
+        Assert.DoesNotContain("sampleRate", fields.Keys);
+    }
+
+    [Theory]
     [InlineData("ot=th:c", "4")]
     [InlineData("ot=th:8", "2")]
     [InlineData("ot=th:0", "1")]
@@ -324,6 +351,16 @@ public sealed class SpanDecoderTests
                 {"timeUnixNano":6000000,"name":"exception","droppedAttributesCount":2,"attributes":[{"key":"exception.type","value":{"stringValue":"first"}},{"key":"exception.message","value":{"intValue":5}},{"key":"exception.escaped","value":{"boolValue":true}},{"key":"exception.other","value":{"stringValue":"o"}}]},
                 {"timeUnixNano":6500000,"name":"exception","attributes":[{"key":"exception.stacktrace","value":{"stringValue":"second"}}]}]}]}]}]}
             """));
+
+    [Fact]
+    public void Of_what_an_exception_says_twice_the_last_is_copied()
+    {
+        var text = Decoded.Json(OtlpSignal.Traces, """
+            {"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"s","events":[{"name":"exception","attributes":[
+              {"key":"exception.type","value":{"stringValue":"a"}},{"key":"exception.type","value":{"stringValue":"b"}},{"key":"exception.type","value":{}}]}]}]}]}]}
+            """);
+        Assert.Equal(3, text.Split("exception.type = string b\n").Length);
+    }
 
     [Fact]
     public void A_link_is_an_event_at_its_spans_start() => Assert.StartsWith(
