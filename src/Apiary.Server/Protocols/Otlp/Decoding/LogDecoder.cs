@@ -20,7 +20,9 @@ internal sealed class LogDecoder(IngestLimits limits, OtlpAttributes attributes,
     private const int ObservedTag = (11 << 3) | ProtobufCursor.Fixed64, EventNameTag = (12 << 3) | ProtobufCursor.Bytes;
 
     private readonly ItemAttributes own = new(attributes);
+    // What scope and resource give of the names that the mapping gives too, and whether any of a body's parts is among them.
     private LogNames given;
+    private bool givesBodyParts;
 
     /// <inheritdoc/>
     protected override string SignalType => "log";
@@ -41,6 +43,7 @@ internal sealed class LogDecoder(IngestLimits limits, OtlpAttributes attributes,
         given = LogNames.None;
         for (var i = 0; i < LogName.Count; i++)
             if (Scope.Has(LogName.Of(i)) || Resource.Has(LogName.Of(i))) given |= (LogNames)(1 << i);
+        givesBodyParts = Scope.HasUnder(LogName.BodyParts) || Resource.HasUnder(LogName.BodyParts);
     }
 
     /// <inheritdoc/>
@@ -132,6 +135,12 @@ internal sealed class LogDecoder(IngestLimits limits, OtlpAttributes attributes,
         if (!Attributes.TryReadValue(log.Body, log.BodyOrigin, out var body)) return false;
         if (body.Kind != OtlpValueKind.Map) return !Owns(LogNames.Body) || Attributes.TryAddValue(events, LogName.Body, body);
         if (!Attributes.TryAddValue(events, LogName.Body, body)) return false;
+        if (givesBodyParts)
+        {
+            Scope.TakeBackUnder(LogName.BodyParts, events);
+            Resource.TakeBackUnder(LogName.BodyParts, events);
+        }
+
         if (!Owns(LogNames.Body)) return true;
         if (!Attributes.TryText(body, out var text)) return false;
         events.AddString(LogName.Body, text);

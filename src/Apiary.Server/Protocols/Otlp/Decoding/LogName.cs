@@ -18,6 +18,9 @@ internal static class LogName
 
     public static ReadOnlySpan<byte> Body => "body"u8;
 
+    /// <summary>What the names of a body's parts begin with, when it is a map.</summary>
+    public static ReadOnlySpan<byte> BodyParts => "body."u8;
+
     public static ReadOnlySpan<byte> TraceId => "trace.trace_id"u8;
 
     public static ReadOnlySpan<byte> ParentId => "trace.parent_id"u8;

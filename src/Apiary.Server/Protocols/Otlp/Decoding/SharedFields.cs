@@ -78,4 +78,19 @@ internal sealed class SharedFields(OtlpAttributes attributes)
             if (lane.Count > 0 && lane.Name.SequenceEqual(name)) return true;
         return false;
     }
+
+    /// <summary>Whether it has fields whose names begin with <paramref name="prefix"/>.</summary>
+    public bool HasUnder(ReadOnlySpan<byte> prefix)
+    {
+        foreach (var lane in fields.Lanes)
+            if (lane.Count > 0 && lane.Name.StartsWith(prefix)) return true;
+        return false;
+    }
+
+    /// <summary>Takes back what the event being written has under names that are here too and begin with <paramref name="prefix"/>.</summary>
+    public void TakeBackUnder(ReadOnlySpan<byte> prefix, EventBatch events)
+    {
+        foreach (var lane in fields.Lanes)
+            if (lane.Count > 0 && lane.Name.StartsWith(prefix)) events.AddNull(lane.Name);
+    }
 }

@@ -116,6 +116,20 @@ public sealed class LogDecoderTests
     }
 
     [Fact]
+    public void Parts_of_a_body_give_way_to_scope_and_resource_too()
+    {
+        static string Attribute(string name, string value) => $$$"""{"key":"{{{name}}}","value":{"stringValue":"{{{value}}}"}}""";
+        var fields = Record(
+            """ "body":{"kvlistValue":{"values":[{"key":"a","value":{"intValue":1}},{"key":"b","value":{"intValue":2}},{"key":"c","value":{"intValue":3}},{"key":"d","value":{"intValue":4}}]}} """,
+            Attribute("body.b", "record"), Attribute("body.a", "scope"), Attribute("body.a", "resource") + "," + Attribute("body.b", "resource") + "," + Attribute("body.c", "resource"));
+        Assert.Equal("string scope", fields["body.a"]);
+        Assert.Equal("string record", fields["body.b"]);
+        Assert.Equal("string resource", fields["body.c"]);
+        Assert.Equal("integer 4", fields["body.d"]);
+        Assert.Equal("string {\"a\":1,\"b\":2,\"c\":3,\"d\":4}", fields["body"]);
+    }
+
+    [Fact]
     public void A_rate_comes_from_an_attribute()
     {
         var fields = Record("\"body\":{\"stringValue\":\"b\"}", """{"key":"SampleRate","value":{"intValue":7}}""");
