@@ -7,12 +7,23 @@ namespace Apiary.Tests.Protocols.Otlp;
 internal static class Wire
 {
     /// <summary>Fields one behind another.</summary>
-    public static byte[] Join(params byte[][] fields) => [.. fields.SelectMany(field => field)];
+    public static byte[] Join(params byte[][] fields)
+    {
+        var joined = new byte[fields.Sum(field => field.Length)];
+        var at = 0;
+        foreach (var field in fields)
+        {
+            field.CopyTo(joined, at);
+            at += field.Length;
+        }
+
+        return joined;
+    }
 
     /// <summary>A field of bytes, text or a message, whose parts are joined.</summary>
     public static byte[] Bytes(int field, params byte[][] parts)
     {
-        byte[] content = [.. parts.SelectMany(part => part)];
+        var content = Join(parts);
         return [.. Number(((ulong)field << 3) | 2), .. Number((ulong)content.Length), .. content];
     }
 
