@@ -90,11 +90,14 @@ internal static class ArrivalsCommand
         var time = arrival.GetProperty("time").GetDateTimeOffset().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var outcome = arrival.GetProperty("outcome").GetString()!;
         host.Out.WriteLine(
-            $"{time}  {outcome,-8}  {Text(arrival, "status")}  {Text(arrival, "endpoint")}  {Text(arrival, "dataset")}  key {Text(arrival, "key")}  {Text(arrival, "events")} events, {Text(arrival, "body_bytes")} bytes  {Text(arrival, "user_agent")}");
+            $"{time}  {outcome,-8}  {Text(arrival, "status")}  {Text(arrival, "endpoint")}  {Datasets(arrival)}  key {Text(arrival, "key")}  {Text(arrival, "events")} events, {Text(arrival, "body_bytes")} bytes  {Text(arrival, "user_agent")}");
         if (outcome == "accepted") return;
         host.Out.WriteLine($"              {Text(arrival, "explanation")}");
         if (arrival.TryGetProperty("first_bytes", out var body) && body.ValueKind == JsonValueKind.String && body.GetString() is { Length: > 0 } begin) host.Out.WriteLine($"              it began: {Clean(begin)}");
     }
+
+    private static string Datasets(JsonElement arrival) =>
+        arrival.TryGetProperty("datasets", out var several) ? Clean(string.Join(", ", several.EnumerateArray().Select(dataset => dataset.GetString()))) : Text(arrival, "dataset");
 
     private static string Text(JsonElement arrival, string name) => Clean(NumberText.Show(arrival.GetProperty(name)));
 

@@ -121,7 +121,7 @@ internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHo
         var reason = query["reason"].ToString();
         return arrival =>
             (caller.IsOperator || arrival.EnvironmentId == caller.Environment.Id)
-            && (dataset.Length == 0 || (arrival.Dataset is { } named && DatasetCatalog.SlugOf(named) == slug))
+            && (dataset.Length == 0 || arrival.Datasets.Any(named => DatasetCatalog.SlugOf(named) == slug))
             && (outcome.Length == 0 || ArrivalJson.NameOf(arrival.Outcome) == outcome)
             && (reason.Length == 0 || arrival.Reason == reason);
     }

@@ -12,8 +12,14 @@ internal sealed record Arrival
     /// <summary>Method and route: <c>POST /1/batch/{dataset}</c>, <c>gRPC TraceService/Export</c>.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>The dataset as the sender named it; null when it named none, or several.</summary>
-    public string? Dataset { get; init; }
+    /// <summary>The most datasets that are kept of one request; a sender may be for a thousand.</summary>
+    public const int MostDatasets = 100;
+
+    /// <summary>The datasets as the sender named them, at most <see cref="MostDatasets"/>; none when it named none.</summary>
+    public IReadOnlyList<string> Datasets { get; init; } = [];
+
+    /// <summary>The only one of <see cref="Datasets"/>; null when there is none, or several.</summary>
+    public string? Dataset => Datasets is [var only] ? only : null;
 
     /// <summary>The environment that the key opens; null when the key is unknown.</summary>
     public string? EnvironmentId { get; init; }

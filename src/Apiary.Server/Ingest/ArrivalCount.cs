@@ -4,7 +4,7 @@ namespace Apiary.Server.Ingest;
 /// <param name="EnvironmentId">The environment that the key opens; null when the key is unknown.</param>
 /// <param name="MaskedKey">The key, masked.</param>
 /// <param name="Endpoint">Method and route.</param>
-/// <param name="Dataset">The dataset as named; empty for none.</param>
+/// <param name="Dataset">The dataset as named; empty for none, and for requests for several.</param>
 /// <param name="Reason">One of <see cref="ArrivalReasons"/>.</param>
 /// <param name="Requests">Requests.</param>
 /// <param name="Events">Events acknowledged.</param>

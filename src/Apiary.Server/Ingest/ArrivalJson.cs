@@ -16,6 +16,13 @@ internal static class ArrivalJson
         json.WriteString("protocol"u8, arrival.Protocol);
         json.WriteString("endpoint"u8, arrival.Endpoint);
         json.WriteString("dataset"u8, arrival.Dataset);
+        if (arrival.Datasets.Count > 1)
+        {
+            json.WriteStartArray("datasets"u8);
+            foreach (var dataset in arrival.Datasets) json.WriteStringValue(dataset);
+            json.WriteEndArray();
+        }
+
         json.WriteString("environment"u8, arrival.Environment);
         json.WriteString("key"u8, arrival.MaskedKey);
         json.WriteNumber("status"u8, arrival.Status);

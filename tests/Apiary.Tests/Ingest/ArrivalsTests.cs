@@ -59,7 +59,7 @@ public sealed class ArrivalsTests
         Time = DateTimeOffset.UnixEpoch,
         Protocol = "honeycomb",
         Endpoint = "POST /1/batch/{dataset}",
-        Dataset = dataset,
+        Datasets = [dataset],
         MaskedKey = "abcd…",
         Status = 200,
         Outcome = ArrivalOutcome.Accepted,

@@ -259,7 +259,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             Time = services.Time.GetUtcNow(),
             Protocol = "honeycomb",
             Endpoint = isBatch ? "POST /1/batch/{dataset}" : "POST /1/events/{dataset}",
-            Dataset = datasetName.Length > 0 ? ShortText.Of(datasetName) : null,
+            Datasets = datasetName.Length > 0 ? [ShortText.Of(datasetName)] : [],
             EnvironmentId = key?.EnvironmentId,
             Environment = key?.EnvironmentSlug,
             MaskedKey = key?.MaskedForm ?? KeyMask.Of(headers.Key),

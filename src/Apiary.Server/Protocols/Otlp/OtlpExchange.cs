@@ -141,7 +141,7 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
             Time = services.Time.GetUtcNow(),
             Protocol = "otlp",
             Endpoint = door.Endpoint,
-            Dataset = Batches.All is [var only] ? ShortText.Of(only.DatasetName) : ShortText.OrNull(headerDataset),
+            Datasets = OtlpWords.NamedDatasets(Batches, headerDataset),
             EnvironmentId = key?.EnvironmentId,
             Environment = key?.EnvironmentSlug,
             MaskedKey = key?.MaskedForm ?? KeyMask.Of(presentedKey),

@@ -33,6 +33,13 @@ internal static class OtlpWords
         return string.Join("; ", words);
     }
 
+    /// <summary>The datasets that a request is for; the one that the header names where the message is for none or could not be read.</summary>
+    public static IReadOnlyList<string> NamedDatasets(OtlpBatches batches, string headerDataset)
+    {
+        if (batches.All.Count > 0) return [.. batches.All.Take(Arrival.MostDatasets).Select(batch => ShortText.Of(batch.DatasetName))];
+        return headerDataset.Length > 0 ? [ShortText.Of(headerDataset)] : [];
+    }
+
     /// <summary>What is wrong with a message that could not be read, with a guess when it is not in the form that it claims.</summary>
     public static string ExplainUnreadable(ReadOnlySpan<byte> message, bool isJson, string cause)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Workspace;
@@ -37,6 +38,9 @@ public sealed class OtlpHttpTests
         Assert.Equal(("3", "2"), (await server.CountAsync("shop"), await server.CountAsync("till")));
         var arrival = server.LastArrival;
         Assert.Equal((ArrivalOutcome.Accepted, 5, 0, null, "2 datasets: shop, till"), (arrival.Outcome, arrival.EventCount, arrival.RefusedEventCount, arrival.Dataset, arrival.Explanation));
+        Assert.Equal(["shop", "till"], arrival.Datasets);
+        using (var listed = JsonDocument.Parse((await server.Running.SendAsync(HttpMethod.Get, "/api/arrivals?dataset=TILL", null)).Body))
+            Assert.Equal(["shop", "till"], listed.RootElement.GetProperty("arrivals")[0].GetProperty("datasets").EnumerateArray().Select(name => name.GetString()));
 
         Assert.Equal("200 application/json {}", (await server.PostWithKeyAsync("/v1/traces", Encoding.UTF8.GetBytes(TracesJson("shop")), OtlpTestServer.Json)).Line);
         Assert.Equal("4", await server.CountAsync("shop"));
