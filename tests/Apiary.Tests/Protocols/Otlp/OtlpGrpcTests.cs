@@ -132,6 +132,21 @@ public sealed class OtlpGrpcTests
         var answer = await server.SendAsync(server.Http2, path, new ByteArrayContent(Frame([])), OtlpTestServer.Grpc);
 
         Assert.Equal((200, expected, true), (answer.Status, answer.GrpcLine, answer.IsTrailersOnly));
+        Assert.Equal(("otlp", ArrivalReasons.PathUnknown, 404, "(none)"), (server.LastArrival.Protocol, server.LastArrival.Reason, server.LastArrival.Status, server.LastArrival.MaskedKey));
+        Assert.StartsWith(expected["12 ".Length..], server.LastArrival.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_of_something_unknown_are_counted_as_one_whatever_they_call()
+    {
+        await using var server = await OtlpTestServer.StartAsync();
+
+        foreach (var service in (string[])["a", "b", "c"])
+            await server.SendAsync(server.Http2, $"/{service}/Export", new ByteArrayContent(Frame([])), OtlpTestServer.Grpc, "x-honeycomb-team: " + server.Key);
+
+        var count = Assert.Single(server.Arrivals.Counts());
+        Assert.Equal(("gRPC (unknown call)", ArrivalReasons.PathUnknown, 3, server.Running.Workspace.Environments[0].Id), (count.Endpoint, count.Reason, count.Requests, count.EnvironmentId));
+        Assert.StartsWith("unknown service c; data is taken by the method Export of opentelemetry.proto.collector.trace.v1.TraceService, ", server.LastArrival.Explanation, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -44,14 +44,15 @@ internal static class GrpcReplies
         if (!details.IsEmpty) response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(details);
     }
 
-    /// <summary>A call of something that is not here.</summary>
-    public static Task RefuseUnknownAsync(HttpContext context)
+    /// <summary>Refuses a call of something that is not here; returns what is not.</summary>
+    public static string RefuseUnknown(HttpContext context)
     {
         var parts = (context.Request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
         var (service, method) = (ShortText.Of(parts.Length > 0 ? parts[0] : ""), ShortText.Of(parts.Length > 1 ? parts[1] : ""));
         var isKnown = service == GrpcHealth.Service || OtlpSignals.All.Any(signal => OtlpSignals.ServiceOf(signal) == service);
-        Fail(context.Response, GrpcStatus.Unimplemented, isKnown ? $"unknown method {method} for service {service}" : $"unknown service {service}");
-        return Task.CompletedTask;
+        var text = isKnown ? $"unknown method {method} for service {service}" : $"unknown service {service}";
+        Fail(context.Response, GrpcStatus.Unimplemented, text);
+        return text;
     }
 
     /// <summary>Percent-encoded UTF-8 of all but printable ASCII ("Responses", Status-Message).</summary>
