@@ -77,7 +77,8 @@ public sealed class OtlpCaptureTests(OtlpServer otlp) : IClassFixture<OtlpServer
     {
         var stored = new List<(string Dataset, string Event)>();
         var datasets = JsonNode.Parse(await server.Http.GetStringAsync(new Uri("/api/datasets?environment=demo", UriKind.Relative)))!["datasets"]!.AsArray();
-        foreach (var dataset in datasets.Where(dataset => TestServer.Number(dataset!["events"]) > 0).Select(dataset => (string)dataset!["name"]!))
+        // An operator is shown the server's own events as well, once there are some.
+        foreach (var dataset in datasets.Where(dataset => TestServer.Number(dataset!["events"]) > 0 && (string?)dataset["environment"] == "demo").Select(dataset => (string)dataset!["name"]!))
             stored.AddRange((await server.RowsAsync(dataset)).Select(row => (dataset, Describe(row!))));
         return [.. stored.OrderBy(pair => pair.Dataset, StringComparer.Ordinal).ThenBy(pair => pair.Event, StringComparer.Ordinal)];
     }

@@ -20,8 +20,21 @@ internal sealed class RowsLane(ColumnType type, int rowCount, bool coded) : Lane
         if (Dictionary is not null) dictionary.Intern(value.AsString());
     }
 
-    public override LaneStatistics Statistics(int block) =>
-        new(InBlock(block).Count(), long.MinValue, long.MaxValue, double.NegativeInfinity, double.PositiveInfinity, 1, uint.MaxValue);
+    public override LaneStatistics Statistics(int block)
+    {
+        var present = InBlock(block).Select(item => item.Value).ToArray();
+        var statistics = new LaneStatistics(present.Length, long.MinValue, long.MaxValue, double.NegativeInfinity, double.PositiveInfinity, 1, uint.MaxValue);
+        if (present.Length == 0) return statistics;
+        if (Dictionary is not null)
+        {
+            var codes = present.Select(value => (uint)dictionary.Intern(value.AsString()) + 1).ToArray();
+            return statistics with { MinCode = codes.Min(), MaxCode = codes.Max() };
+        }
+
+        if (type is not (ColumnType.Integer or ColumnType.Boolean)) return statistics;
+        var integers = present.Select(value => type == ColumnType.Boolean ? (value.AsBoolean() ? 1 : 0) : value.AsInteger()).ToArray();
+        return statistics with { MinInteger = integers.Min(), MaxInteger = integers.Max() };
+    }
 
     public override void ReadPresence(int block, Span<ulong> presence)
     {

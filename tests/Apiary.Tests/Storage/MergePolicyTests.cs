@@ -16,7 +16,7 @@ public sealed class MergePolicyTests
     [Fact]
     public void A_merge_stays_within_its_rows()
     {
-        Assert.Equal(4, MergePolicy.Choose(Segments(5, rows: 999_999, bytes: 1_000)).Count);
+        Assert.Equal(8, MergePolicy.Choose(Segments(9, rows: MergePolicy.LargeRows - 1, bytes: 1_000)).Count);
         Assert.Empty(MergePolicy.Choose(Segments(8, rows: MergePolicy.LargeRows, bytes: 1_000)));
     }
 

@@ -17,6 +17,8 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
 {
     private readonly SharedFieldsReader shared = new(fault);
     private long valueCount;
+    // Fields of the widest event of the current scope.
+    private int mostFields;
 
     /// <summary>The request being decoded.</summary>
     protected OtlpRequest Request { get; private set; }
@@ -122,7 +124,9 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     /// <summary>Ends the event being written.</summary>
     protected void EndEvent(long timestampNanos, int sampleRate)
     {
-        valueCount += Target.Events.FieldCount;
+        var count = Target.Events.FieldCount;
+        valueCount += count;
+        mostFields = Math.Max(mostFields, count);
         Target.Events.EndEvent(timestampNanos, sampleRate);
     }
 
@@ -181,8 +185,9 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     private bool TryScope(ReadOnlySpan<byte> message, int origin)
     {
         Scope.Begin();
+        mostFields = 0;
         var firstRow = Target.Events.RowCount;
-        var (isBegun, isRead) = (false, false);
+        var (isBegun, isRead, isScopeKnown) = (false, false, false);
         var cursor = new ProtobufCursor(message, origin);
         while (!cursor.AtEnd)
         {
@@ -190,8 +195,9 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
             if (!cursor.TryReadTag(out var tag)) return fault.Broken(cursor, "a scope");
             if (tag != SharedFieldsReader.ItemTag)
             {
-                // What comes behind the items is in time too: it is filled in at the end.
+                // A schema URL behind the items is in time too: it is filled in at the end.
                 if (isRead ? !cursor.TrySkip(tag) : !shared.TryTake(ref cursor, tag, isScope: true, Scope)) return false;
+                isScopeKnown |= tag == SharedFieldsReader.FirstTag;
                 continue;
             }
 
@@ -199,7 +205,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
             {
                 // Encoders write the scope first, and to pass over the items costs a miss of the cache for each. Only where no
                 // scope comes first it may stand behind them.
-                isRead = Scope.Count == 0;
+                isRead = !isScopeKnown;
                 if (isRead && !shared.TryReadScope(message[here.Position..], here.Offset, Scope)) return false;
                 BeginItems();
                 isBegun = true;
@@ -210,6 +216,13 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
         }
 
         if (!isBegun) BeginItems();
+        if (mostFields > MostOwnFields)
+        {
+            // Only a schema URL behind the items can have become one field too many.
+            Scope.DropSchemaUrl();
+            Batches.Warn($"a scope's schema URL was left out: with it an event would have more than {limits.MaxFields} fields");
+        }
+
         Scope.End();
         return TryEndScope(message, origin) && TryFill(Scope.Fields, Scope.Count, firstRow);
     }

@@ -9,12 +9,15 @@ internal sealed class SharedFields(OtlpAttributes attributes)
 {
     private readonly EventBatch fields = new();
     private int endedCount;
+    // A schema URL may stand before or behind the attributes, and wins over one that has its name.
+    private byte[] schemaUrlName = [];
+    private byte[] schemaUrl = [];
 
     /// <summary>The fields, as the only event of a batch once <see cref="End"/> was called; see <see cref="EventBatch.Fill"/>.</summary>
     public EventBatch Fields => fields;
 
     /// <summary>How many fields there are, so far until <see cref="End"/> was called.</summary>
-    public int Count => fields.RowCount == 0 ? fields.FieldCount : endedCount;
+    public int Count => fields.RowCount == 0 ? fields.FieldCount + (schemaUrl.Length > 0 ? 1 : 0) : endedCount;
 
     /// <summary>The rate of <see cref="OtlpSampleRate.Name"/>, 0 when there is none.</summary>
     public int SampleRate { get; private set; }
@@ -32,6 +35,7 @@ internal sealed class SharedFields(OtlpAttributes attributes)
         fields.BeginEvent();
         SampleRate = OtherSampleRate = 0;
         ServiceName = null;
+        schemaUrl = [];
     }
 
     /// <summary>Adds an attribute; false when it is broken. A sample rate is kept aside: it is no field of the events it is for.</summary>
@@ -55,6 +59,16 @@ internal sealed class SharedFields(OtlpAttributes attributes)
         return attributes.TryAddValue(fields, key, value);
     }
 
+    /// <summary>Sets the schema URL, which is not empty, and the name of its field.</summary>
+    public void SetSchemaUrl(ReadOnlySpan<byte> name, ReadOnlySpan<byte> url)
+    {
+        schemaUrlName = name.ToArray();
+        schemaUrl = url.ToArray();
+    }
+
+    /// <summary>Forgets the schema URL.</summary>
+    public void DropSchemaUrl() => schemaUrl = [];
+
     /// <summary>Adds a text field, over an attribute of that name.</summary>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => fields.AddString(name, value);
 
@@ -67,6 +81,7 @@ internal sealed class SharedFields(OtlpAttributes attributes)
     /// <summary>Ends the resource or scope.</summary>
     public void End()
     {
+        if (schemaUrl.Length > 0) fields.AddString(schemaUrlName, schemaUrl);
         endedCount = fields.FieldCount;
         fields.EndEvent(0, 1);
     }

@@ -41,7 +41,7 @@ internal sealed class SharedFieldsReader(OtlpFault fault)
         var start = cursor.Offset - bytes.Length;
         if (tag == FirstTag) return isScope ? TryReadLibrary(bytes, start, target) : TryReadAttributes(bytes, start, FirstTag, target, part);
         if (!Utf8.IsValid(bytes)) return fault.NotUtf8("a schema URL", start);
-        if (!bytes.IsEmpty) target.Add(isScope ? "scope.schema_url"u8 : "resource.schema_url"u8, bytes);
+        if (!bytes.IsEmpty) target.SetSchemaUrl(isScope ? "scope.schema_url"u8 : "resource.schema_url"u8, bytes);
         return true;
     }
 

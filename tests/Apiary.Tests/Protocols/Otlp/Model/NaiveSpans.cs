@@ -97,7 +97,7 @@ internal sealed class NaiveSpans(IngestLimits limits) : NaiveMapping(limits)
         var start = span.Get("start_time_unix_nano", 0UL);
         var isKnown = at is > 0 and <= long.MaxValue;
         time = isKnown ? (long)at : spanTime;
-        var sinceStart = isKnown && start > 0 ? ((double)at - start) / 1e6 : 0;
+        var sinceStart = isKnown && start > 0 ? (double)((Int128)at - start) / 1e6 : 0;
         var fields = Owned(span, "span_event");
         fields["name"] = NaiveAttributes.Text(message.Get("name", ""));
         fields["meta.time_since_span_start_ms"] = NaiveAttributes.Float(Math.Max(0, sinceStart));
