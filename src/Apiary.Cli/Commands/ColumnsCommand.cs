@@ -19,14 +19,16 @@ internal static class ColumnsCommand
             using var server = connection.Open(parsed, host);
             var named = (parsed.GetValue(dataset) ?? parsed.GetValue(option)) is { } name ? $"?dataset={Uri.EscapeDataString(name)}" : "";
             using var document = await server.GetAsync($"api/columns{named}", cancellationToken);
-            var table = new PlainTable().Column("COLUMN").Column("TYPE").Column("DATASET").Column("LAST WRITTEN");
+            var table = new PlainTable().Column("COLUMN").Column("TYPE").Column("DATASET").Column("LAST WRITTEN").Column("DESCRIPTION");
             foreach (var column in document.RootElement.GetProperty("columns").EnumerateArray())
             {
                 table.Row([
                     column.GetProperty("name").GetString()!,
                     column.GetProperty("type").GetString()!,
                     column.GetProperty("dataset").GetString()!,
-                    NumberText.Show(column.GetProperty("last_written_at"))]);
+                    NumberText.Show(column.GetProperty("last_written_at")),
+                    // What a sender wrote must not steer the terminal.
+                    string.Concat(column.GetProperty("description").GetString()!.Select(c => char.IsControl(c) ? ' ' : c))]);
             }
 
             table.WriteTo(host);

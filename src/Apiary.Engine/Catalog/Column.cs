@@ -25,7 +25,7 @@ public sealed class Column
     /// <summary>When it was first seen or declared.</summary>
     public DateTimeOffset CreatedAt { get; }
 
-    /// <summary>What a person wrote about it; empty for nothing.</summary>
+    /// <summary>What a person wrote about it, or its sender said of it when it was declared; empty for nothing.</summary>
     public string Description { get; }
 
     /// <summary>Whether it is left out of completions; it can still be queried.</summary>

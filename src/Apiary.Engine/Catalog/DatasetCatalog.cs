@@ -108,7 +108,10 @@ public sealed class DatasetCatalog : IDisposable
     /// False, and nothing declared, when the dataset would get more than <see cref="CatalogLimits.MaxColumnsPerDataset"/>.
     /// Costs one look-up a lane when nothing is new. Throws <see cref="IOException"/>.
     /// </summary>
-    public bool DeclareColumns(Dataset dataset, EventBatch batch)
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="descriptionOf">The description of a column, empty for none; asked for new ones alone, before anything is locked. Null when there are none.</param>
+    public bool DeclareColumns(Dataset dataset, EventBatch batch, Func<string, string>? descriptionOf = null)
     {
         var now = UnixTime.ToNanos(time.GetUtcNow());
         dataset.Touch(now);
@@ -120,7 +123,7 @@ public sealed class DatasetCatalog : IDisposable
             else isNew = true;
         }
 
-        return !isNew || DeclareNew(dataset, batch);
+        return !isNew || DeclareNew(dataset, FindNew(dataset, batch, descriptionOf));
     }
 
     /// <summary>Declares one column or replaces its declaration. Throws <see cref="CatalogLimitException"/> and <see cref="IOException"/>.</summary>
@@ -181,21 +184,28 @@ public sealed class DatasetCatalog : IDisposable
 
     private static byte[] Encode(CatalogRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, CatalogJson.Default.CatalogRecord);
 
-    private bool DeclareNew(Dataset dataset, EventBatch batch)
+    private List<Column> FindNew(Dataset dataset, EventBatch batch, Func<string, string>? descriptionOf)
+    {
+        var found = new Dictionary<string, Column>(StringComparer.Ordinal);
+        foreach (var lane in batch.Lanes)
+        {
+            if (lane.Count == 0 || dataset.FindColumn(lane.Name) is not null) continue;
+            var name = System.Text.Encoding.UTF8.GetString(lane.Name);
+            if (!found.ContainsKey(name)) found.Add(name, new Column(name, lane.Type, time.GetUtcNow(), descriptionOf?.Invoke(name) ?? ""));
+        }
+
+        return [.. found.Values];
+    }
+
+    private bool DeclareNew(Dataset dataset, List<Column> columns)
     {
         lock (gate)
         {
-            var fresh = new Dictionary<string, Column>(StringComparer.Ordinal);
-            foreach (var lane in batch.Lanes)
-            {
-                if (lane.Count == 0 || dataset.FindColumn(lane.Name) is not null) continue;
-                var name = System.Text.Encoding.UTF8.GetString(lane.Name);
-                fresh.TryAdd(name, new Column(name, lane.Type, time.GetUtcNow()));
-            }
-
-            if (dataset.ColumnCount + fresh.Count > limits.MaxColumnsPerDataset) return false;
+            // Others may have been quicker.
+            columns.RemoveAll(column => dataset.FindColumn(column.Name) is not null);
+            if (dataset.ColumnCount + columns.Count > limits.MaxColumnsPerDataset) return false;
             var now = UnixTime.ToNanos(time.GetUtcNow());
-            foreach (var column in fresh.Values)
+            foreach (var column in columns)
             {
                 Append(RecordOf(dataset, column));
                 column.Touch(now);

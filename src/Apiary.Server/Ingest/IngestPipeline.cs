@@ -32,13 +32,17 @@ internal sealed class IngestPipeline(AppendBatch append, DatasetCatalog catalog,
     /// Appends <paramref name="batch"/>, which is lent until this completes. Throws <see cref="OperationCanceledException"/>
     /// when the sender goes away while the store has no room.
     /// </summary>
-    public async ValueTask<IngestOutcome> AdmitAsync(Dataset dataset, EventBatch batch, CancellationToken cancellationToken)
+    /// <param name="dataset">Where the events go.</param>
+    /// <param name="batch">The events.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    /// <param name="descriptionOf">What the sender says of a column, empty for nothing; asked, before this returns to its caller, for new columns alone. Null when it says nothing of any.</param>
+    public async ValueTask<IngestOutcome> AdmitAsync(Dataset dataset, EventBatch batch, CancellationToken cancellationToken, Func<string, string>? descriptionOf = null)
     {
         var start = Stopwatch.GetTimestamp();
         var partition = ChoosePartition(dataset.Partitions);
         var chosen = Stopwatch.GetTimestamp();
         var known = IsKnown(dataset, batch);
-        var (status, reason) = known ? (IngestStatus.Accepted, null) : Declare(dataset, batch);
+        var (status, reason) = known ? (IngestStatus.Accepted, null) : Declare(dataset, batch, descriptionOf);
         var declared = Stopwatch.GetTimestamp();
         if (status == IngestStatus.Accepted)
         {
@@ -62,11 +66,11 @@ internal sealed class IngestPipeline(AppendBatch append, DatasetCatalog catalog,
             status, reason, partition, known, Stopwatch.GetElapsedTime(start, chosen), Stopwatch.GetElapsedTime(chosen, declared), Stopwatch.GetElapsedTime(declared));
     }
 
-    private (IngestStatus Status, string? Reason) Declare(Dataset dataset, EventBatch batch)
+    private (IngestStatus Status, string? Reason) Declare(Dataset dataset, EventBatch batch, Func<string, string>? descriptionOf)
     {
         try
         {
-            return catalog.DeclareColumns(dataset, batch)
+            return catalog.DeclareColumns(dataset, batch, descriptionOf)
                 ? (IngestStatus.Accepted, null)
                 : (IngestStatus.TooManyColumns, $"the dataset has {dataset.ColumnCount} columns, and with the new ones in this request it would pass the limit (--max-columns)");
         }

@@ -64,6 +64,28 @@ public sealed class DatasetCatalogTests
     }
 
     [Fact]
+    public void Descriptions_are_asked_for_new_columns_alone_and_survive_a_crash()
+    {
+        var catalog = DatasetCatalog.Open(files, time);
+        var dataset = catalog.GetOrCreate("env", "d");
+        catalog.DeclareColumns(dataset, Batch("a"));
+        var asked = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            catalog.DeclareColumns(dataset, Batch("a", "b", "c"), name =>
+            {
+                asked.Add(name);
+                return name == "b" ? "the second" : "";
+            });
+        }
+
+        Assert.Equal(["b", "c"], asked);
+        files.Crash(new Random(1));
+        using var again = DatasetCatalog.Open(files, time);
+        Assert.Equal(["", "the second", ""], ((string[])["a", "b", "c"]).Select(name => again.Find("env", "d")!.FindColumn(name)!.Description));
+    }
+
+    [Fact]
     public void The_limit_of_columns_holds_at_its_edge()
     {
         using var catalog = DatasetCatalog.Open(files, time, new CatalogLimits { MaxColumnsPerDataset = 2 });

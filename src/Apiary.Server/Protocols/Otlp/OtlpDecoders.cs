@@ -14,6 +14,7 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
 
     private readonly OtlpDecoder decoder = new(limits);
     private readonly OtlpJsonTranscoder transcoder = new();
+    private readonly PooledBytes transcoded = new();
 
     /// <summary>The events of the last body that was decoded.</summary>
     public OtlpBatches Batches { get; } = new(pool);
@@ -21,12 +22,26 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
     /// <summary>How many names of fields were cut in it because they were too long.</summary>
     public int CutNameCount => decoder.CutNameCount;
 
+    /// <summary>What the last body says of columns, while that body is there; null when it is not of metrics.</summary>
+    public MetricNotes? Notes { get; private set; }
+
     /// <summary>Decodes a body into <see cref="Batches"/>, which are empty; null when it was read, else what is wrong with it.</summary>
-    public string? Decode(OtlpSignal signal, ReadOnlySpan<byte> body, bool isJson, in OtlpRequest request)
+    public string? Decode(OtlpSignal signal, ReadOnlyMemory<byte> body, bool isJson, in OtlpRequest request)
     {
-        if (!isJson) return decoder.Decode(signal, body, request, Batches);
-        using var message = new PooledBytes();
-        return transcoder.Transcode(signal, body, message) ?? decoder.Decode(signal, message.Span, request, Batches);
+        Forget();
+        if (isJson && transcoder.Transcode(signal, body.Span, transcoded) is { } failure) return failure;
+        var message = isJson ? transcoded.Memory : body;
+        if (decoder.Decode(signal, message.Span, request, Batches) is { } cause) return cause;
+        if (signal == OtlpSignal.Metrics) Notes = new MetricNotes(message, limits.MaxColumns);
+        else transcoded.Dispose();
+        return null;
+    }
+
+    /// <summary>Gives back what the last body left.</summary>
+    private void Forget()
+    {
+        Notes = null;
+        transcoded.Dispose();
     }
 
     /// <summary>Decoders to reuse; thread-safe.</summary>
@@ -41,6 +56,7 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
         public void Return(OtlpDecoders decoders)
         {
             decoders.Batches.Reset();
+            decoders.Forget();
             if (idle.Count < MaxIdle) idle.Add(decoders);
         }
     }

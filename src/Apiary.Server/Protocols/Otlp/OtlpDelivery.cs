@@ -49,12 +49,15 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
     }
 
     /// <summary>Stores the batches; each that is taken is durable afterwards. Null, or why the whole request is refused.</summary>
-    public async ValueTask<OtlpRefusal?> StoreAsync(CancellationToken cancellationToken)
+    /// <param name="notes">What the request says of columns; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for room.</param>
+    public async ValueTask<OtlpRefusal?> StoreAsync(MetricNotes? notes, CancellationToken cancellationToken)
     {
+        Func<string, string>? descriptionOf = notes is null ? null : notes.DescriptionOf;
         // All at once, so that they share a sync. All are waited for, whatever becomes of one: they are lent until then.
         var outcomes = targets is [var (only, dataset)]
-            ? [await services.Pipeline.AdmitAsync(dataset, only.Events, cancellationToken)]
-            : await Task.WhenAll(targets.Select(target => services.Pipeline.AdmitAsync(target.Dataset, target.Batch.Events, cancellationToken).AsTask()));
+            ? [await services.Pipeline.AdmitAsync(dataset, only.Events, cancellationToken, descriptionOf)]
+            : await Task.WhenAll(targets.Select(target => services.Pipeline.AdmitAsync(target.Dataset, target.Batch.Events, cancellationToken, descriptionOf).AsTask()));
         for (var i = 0; i < outcomes.Length; i++)
         {
             var ((batch, _), outcome) = (targets[i], outcomes[i]);

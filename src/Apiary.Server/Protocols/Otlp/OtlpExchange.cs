@@ -101,7 +101,7 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
         var start = Stopwatch.GetTimestamp();
         var message = door.Message.Span;
         var request = new OtlpRequest(UnixTime.ToNanos(services.Time.GetUtcNow()), headerDataset);
-        var cause = !door.IsJson && OtlpWords.LooksLikeJson(message) ? "expected protobuf, found JSON" : decoders.Decode(door.Signal, message, door.IsJson, request);
+        var cause = !door.IsJson && OtlpWords.LooksLikeJson(message) ? "expected protobuf, found JSON" : decoders.Decode(door.Signal, door.Message.Memory, door.IsJson, request);
         own?.Add("timer.decode_dur_ms", Stopwatch.GetElapsedTime(start));
         if (cause is null) return null;
         Batches.Reset();
@@ -116,7 +116,7 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
         var refusal = delivery.Resolve(Batches);
         own?.Add("timer.resolve_dataset_dur_ms", Stopwatch.GetElapsedTime(start));
         start = Stopwatch.GetTimestamp();
-        refusal ??= await delivery.StoreAsync(door.Ending);
+        refusal ??= await delivery.StoreAsync(decoders.Notes, door.Ending);
         own?.Add("timer.write_event_dur_ms", Stopwatch.GetElapsedTime(start));
         own?.Add("dataset_count", Batches.All.Count);
         if (delivery.OnlyDataset is not { } dataset) return refusal;

@@ -48,6 +48,37 @@ public sealed class OtlpHttpTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Columns_of_metrics_are_described_when_they_are_new_and_left_alone_later(bool asJson)
+    {
+        await using var server = await OtlpTestServer.StartAsync();
+        async Task SendAsync(string sum, string unit)
+        {
+            var json = $$$"""
+                {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
+                 {"name":"sent","unit":"{{{unit}}}","description":"bytes sent","sum":{{{{sum}}},"dataPoints":[{"asInt":1}]}},
+                 {"name":"took","unit":"ms","histogram":{"aggregationTemporality":1,"dataPoints":[{"count":1,"sum":2}]}}]}]}]}
+                """;
+            var body = asJson ? Encoding.UTF8.GetBytes(json) : Decoding.Decoded.Protobuf(OtlpSignal.Metrics, json);
+            Assert.Equal(200, (await server.PostWithKeyAsync("/v1/metrics", body, asJson ? OtlpTestServer.Json : OtlpTestServer.Protobuf, "x-honeycomb-dataset: m")).Status);
+        }
+
+        await SendAsync("\"aggregationTemporality\":2,\"isMonotonic\":true", "By");
+        var dataset = server.Running.Store.Catalog.Find(server.Running.Workspace.Environments[0].Id, "m")!;
+        string Description(string column) => dataset.FindColumn(column)!.Description;
+        Assert.Equal(
+            ("sum(cumulative,monotonic), unit By: bytes sent", "histogram(delta)", "histogram(delta), unit ms", "histogram(delta), unit ms", ""),
+            (Description("sent"), Description("took.count"), Description("took.sum"), Description("took.avg"), Description("meta.signal_type")));
+
+        server.Running.Store.Catalog.DeclareColumn(dataset, "took.sum", Apiary.Engine.Events.ColumnType.Float, "by a person");
+        await SendAsync("\"aggregationTemporality\":1", "kBy");
+        Assert.Equal(("sum(cumulative,monotonic), unit By: bytes sent", "by a person"), (Description("sent"), Description("took.sum")));
+        Assert.Contains("\"description\":\"sum(cumulative,monotonic), unit By: bytes sent\"", (await server.Running.SendAsync(HttpMethod.Get, "/api/columns?dataset=m")).Body, StringComparison.Ordinal);
+        Assert.Contains("sum(cumulative,monotonic), unit By: bytes sent", (await Cli.CliRun.RunAsync(server.Running.Address, "columns", "m")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/grpc")]
