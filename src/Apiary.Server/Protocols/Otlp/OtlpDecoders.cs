@@ -8,7 +8,7 @@ using Apiary.Server.Protocols.Otlp.Json;
 namespace Apiary.Server.Protocols.Otlp;
 
 /// <summary>What decodes one request, with what it fills. Rented for a request, reused by the next.</summary>
-internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
+internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool) : IDisposable
 {
     private static readonly int MaxIdle = Environment.ProcessorCount * 4;
 
@@ -28,7 +28,7 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
     /// <summary>Decodes a body into <see cref="Batches"/>, which are empty; null when it was read, else what is wrong with it.</summary>
     public string? Decode(OtlpSignal signal, ReadOnlyMemory<byte> body, bool isJson, in OtlpRequest request)
     {
-        Forget();
+        Dispose();
         if (isJson && transcoder.Transcode(signal, body.Span, transcoded) is { } failure) return failure;
         var message = isJson ? transcoded.Memory : body;
         if (decoder.Decode(signal, message.Span, request, Batches) is { } cause) return cause;
@@ -37,8 +37,8 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
         return null;
     }
 
-    /// <summary>Gives back what the last body left.</summary>
-    private void Forget()
+    /// <summary>Gives back what the last body left; the next may be decoded all the same.</summary>
+    public void Dispose()
     {
         Notes = null;
         transcoded.Dispose();
@@ -56,7 +56,7 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool)
         public void Return(OtlpDecoders decoders)
         {
             decoders.Batches.Reset();
-            decoders.Forget();
+            decoders.Dispose();
             if (idle.Count < MaxIdle) idle.Add(decoders);
         }
     }
