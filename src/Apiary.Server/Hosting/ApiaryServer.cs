@@ -90,6 +90,7 @@ internal static class ApiaryServer
         services.AddSingleton(new IngestCors(parts.Options.CorsOrigins));
         services.AddSingleton(new OtlpIngestOptions(parts.Options.MaxOtlpRequestBytes));
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept));
+        services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(
             parts.Store.AppendAsync, parts.Store.Catalog, parts.Store.PartitionCount, provider.GetRequiredService<LiveTail>().Offer, Random.Shared, time));
         services.AddSingleton(new HoneycombIngestOptions(StrictEvents: parts.Options.Demo));

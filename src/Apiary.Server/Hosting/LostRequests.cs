@@ -1,6 +1,5 @@
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Otlp;
-using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Hosting;
 
@@ -8,42 +7,19 @@ namespace Apiary.Server.Hosting;
 /// Middleware behind routing: data that was sent to a path where nothing is taken, mostly <c>/v1/traces/v1/traces</c>. Exporters hide
 /// the 404, so it is shown where a user looks for data that does not arrive.
 /// </summary>
-internal sealed class LostRequests(RequestDelegate next, WorkspaceStore workspace, Arrivals arrivals, TimeProvider time)
+internal sealed class LostRequests(RequestDelegate next, LostArrivals lost)
 {
     private static readonly string[] OtlpPaths = [.. OtlpSignals.All.Select(OtlpSignals.PathOf)];
 
     /// <summary>Runs the rest of the pipeline, or answers and records. What is no route is what routing puts there in order to answer 405.</summary>
-    public Task InvokeAsync(HttpContext context) =>
-        HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint() is not RouteEndpoint && BringsData(context.Request) ? RefuseAsync(context) : next(context);
-
-    private static bool BringsData(HttpRequest request) =>
-        PresentedKey.Of(request.Headers).Length > 0 || request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) == true;
-
-    private Task RefuseAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method) || context.GetEndpoint() is RouteEndpoint) return next(context);
+        var key = OtlpKey.Of(request.Headers);
+        if (key.Length == 0 && request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) != true) return next(context);
         var explanation = Explain(request.Path.Value ?? "/");
-        var presented = PresentedKey.Of(request.Headers);
-        var key = workspace.Authenticate(presented);
-        arrivals.Record(new Arrival
-        {
-            Time = time.GetUtcNow(),
-            Protocol = "http",
-            // Not the path itself: by this one counts, and paths are without number.
-            Endpoint = "POST (unknown path)",
-            EnvironmentId = key?.EnvironmentId,
-            Environment = key?.EnvironmentSlug,
-            MaskedKey = key?.MaskedForm ?? KeyMask.Of(presented),
-            Status = StatusCodes.Status404NotFound,
-            Outcome = ArrivalOutcome.Refused,
-            Reason = ArrivalReasons.PathUnknown,
-            Explanation = explanation,
-            BodyBytes = request.ContentLength ?? 0,
-            ContentType = ShortText.OrNull(request.ContentType),
-            ContentEncoding = ShortText.OrNull(request.Headers.ContentEncoding.ToString()),
-            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
-            UserAgent = ShortText.OrNull(request.Headers.UserAgent.ToString()),
-        });
+        lost.Record(request, "http", "POST (unknown path)", key, request.Headers.ContentEncoding.ToString(), explanation);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(explanation + "\n", context.RequestAborted);

@@ -158,9 +158,10 @@ internal sealed class OtlpAttributes(OtlpFault fault)
                 return true;
             }
 
-            if (!Utf8.IsValid(text)) return fault.NotUtf8("an attribute's value", origin + 2 + key.Length);
+            // A text that is there already was found valid when it came first. One that is not makes the whole request fail.
+            var known = dictionary.Count;
             batch.AddGuessedString(guess, text);
-            return true;
+            return dictionary.Count == known || Utf8.IsValid(text) || fault.NotUtf8("an attribute's value", origin + 2 + key.Length);
         }
 
         if (!Utf8.IsValid(key)) return fault.NotUtf8("an attribute's key", origin);
