@@ -102,7 +102,7 @@ internal sealed class LogDecoder(IngestLimits limits, OtlpAttributes attributes,
                 case EventNameTag: isRead = cursor.TryReadBytes(out log.EventName); break;
                 default:
                     // Field 4 is reserved; it was a name once.
-                    if (ProtobufCursor.Field(tag) == 4 ? !cursor.TrySkip(tag) : !TrySkip(ref cursor, tag, 12, ItemName)) return Fault.Broken(cursor, ItemName);
+                    if (ProtobufCursor.Field(tag) == 4 ? !cursor.TrySkip(tag) : !Fault.TryPass(ref cursor, tag, 12, ItemName)) return Fault.Broken(cursor, ItemName);
                     continue;
             }
 

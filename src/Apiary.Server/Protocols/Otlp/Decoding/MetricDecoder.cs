@@ -144,7 +144,7 @@ internal sealed class MetricDecoder : OtlpSignalDecoder
             {
                 if (!cursor.TryReadBytes(out _)) return Fault.Broken(cursor, Part);
             }
-            else if (!TrySkip(ref cursor, tag, 12, Part))
+            else if (!Fault.TryPass(ref cursor, tag, 12, Part))
             {
                 return false;
             }
@@ -162,7 +162,7 @@ internal sealed class MetricDecoder : OtlpSignalDecoder
             if (tag != PointTag)
             {
                 // Temporality and whether a sum only grows are of no use to an event.
-                if (!TrySkip(ref cursor, tag, 1, Part)) return false;
+                if (!Fault.TryPass(ref cursor, tag, 1, Part)) return false;
                 continue;
             }
 

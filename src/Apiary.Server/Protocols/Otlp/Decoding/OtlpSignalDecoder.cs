@@ -71,7 +71,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
             if (!cursor.TryReadTag(out var tag)) return fault.Broken(cursor, "the request");
             if (tag != SharedFieldsReader.FirstTag)
             {
-                if (!TrySkip(ref cursor, tag, 1, "the request")) return false;
+                if (!fault.TryPass(ref cursor, tag, 1, "the request")) return false;
                 continue;
             }
 
@@ -102,17 +102,6 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     /// <param name="scope">The scope's message, with the items in it.</param>
     /// <param name="origin">Where it begins in the request.</param>
     protected virtual bool TryEndScope(ReadOnlySpan<byte> scope, int origin) => true;
-
-    /// <summary>Passes over a field that is not known; false when it is broken, or known and written as another type.</summary>
-    /// <param name="cursor">Behind the tag.</param>
-    /// <param name="tag">The tag.</param>
-    /// <param name="known">The message's known fields are those from 1 to this.</param>
-    /// <param name="part">What the message is called.</param>
-    protected bool TrySkip(ref ProtobufCursor cursor, int tag, int known, string part)
-    {
-        if (ProtobufCursor.Field(tag) is >= 1 and var field && field <= known) return fault.WrongType(cursor, tag, part);
-        return cursor.TrySkip(tag) || fault.Broken(cursor, part);
-    }
 
     /// <summary>Reads text behind its tag; false when it breaks off or is not UTF-8.</summary>
     protected bool TryReadText(scoped ref ProtobufCursor cursor, out ReadOnlySpan<byte> text, string part)

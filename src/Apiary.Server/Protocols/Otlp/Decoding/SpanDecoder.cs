@@ -120,7 +120,7 @@ internal sealed class SpanDecoder(IngestLimits limits, OtlpAttributes attributes
                     if (isRead && !TryReadStatus(bytes, cursor.Offset - bytes.Length, ref span)) return false;
                     break;
                 default:
-                    if (!TrySkip(ref cursor, tag, 16, "a span")) return false;
+                    if (!Fault.TryPass(ref cursor, tag, 16, "a span")) return false;
                     continue;
             }
 
