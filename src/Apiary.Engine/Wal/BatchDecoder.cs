@@ -56,6 +56,7 @@ internal static class BatchDecoder
         var type = (ColumnType)cursor.Byte();
         if (type > ColumnType.Boolean) throw cursor.Corrupt("a column type", $"{type}");
         var flags = (BatchFlags)cursor.Byte();
+        if ((flags & ~BatchFlags.All) != 0) throw cursor.Corrupt("flags that this version knows", $"{flags}");
         var nameLength = cursor.UInt16();
         if (nameLength > EventLimits.MaxNameBytes) throw cursor.Corrupt($"a name of at most {EventLimits.MaxNameBytes} bytes", $"{nameLength}");
         var lane = batch.LaneToLoad(cursor.Take(nameLength), type);

@@ -17,4 +17,7 @@ internal enum BatchFlags : byte
 
     /// <summary>All entries have 16 or all have 32 lower-case hexadecimal digits: their bytes stand for them, and no lengths are listed.</summary>
     HexEntries = 8,
+
+    /// <summary>What a reader of this version knows; anything else was written by a later one.</summary>
+    All = Dense | RowBitmap | CodesAscend | HexEntries,
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Wal;
@@ -65,6 +66,78 @@ public sealed class BatchEncodingTests
 
         var with = Encode(batch).Length;
         Assert.InRange(with, 2000, 2100);
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef", 8)]
+    [InlineData("0123456789abcdef0123456789abcdef", 16)]
+    [InlineData("0123456789ABCDEF", 17)]
+    [InlineData("0123456789abcdeg", 17)]
+    [InlineData("0123456789abcde", 16)]
+    public void Ids_take_half_their_digits_and_come_back(string id, int bytes)
+    {
+        static EventBatch Ids(string id, int count)
+        {
+            var batch = new EventBatch();
+            for (var i = 0; i < count; i++)
+            {
+                batch.BeginEvent();
+                // The first digits tell them apart.
+                batch.AddString("id"u8, Encoding.UTF8.GetBytes($"{i:x4}{id[4..]}"));
+                batch.EndEvent(0, 1);
+            }
+
+            return batch;
+        }
+
+        var batch = Ids(id, 200);
+        var decoded = new EventBatch();
+        BatchDecoder.Decode(Encode(batch), decoded, "test");
+        Assert.Equal(Rows.Of(batch), Rows.Of(decoded));
+        Assert.Equal(100 * bytes, Encode(batch).Length - Encode(Ids(id, 100)).Length);
+        // One that is none among them.
+        batch.BeginEvent();
+        batch.AddString("id"u8, "x"u8);
+        batch.EndEvent(0, 1);
+        BatchDecoder.Decode(Encode(batch), decoded, "test");
+        Assert.Equal(Rows.Of(batch), Rows.Of(decoded));
+    }
+
+    [Fact]
+    public void A_string_that_an_appending_dictionary_has_twice_comes_back_in_every_event()
+    {
+        var batch = new EventBatch();
+        var decoded = new EventBatch();
+        // The first batch is all new, so the next ones are appended without a look, though the third repeats itself.
+        foreach (var distinct in (int[])[200, 200, 50])
+        {
+            batch.Reset();
+            for (var row = 0; row < 200; row++)
+            {
+                batch.BeginEvent();
+                batch.AddString("id"u8, Encoding.UTF8.GetBytes($"{row % distinct}"));
+                batch.EndEvent(row, 1);
+            }
+
+            BatchDecoder.Decode(Encode(batch), decoded, "test");
+            Assert.Equal(Rows.Of(batch), Rows.Of(decoded));
+            Assert.Equal(Enumerable.Range(0, 200).Select(row => $"{row % distinct}"), batch.Lanes[0].Codes.ToArray().Select(code => Encoding.UTF8.GetString(batch.Lanes[0].Dictionary!.Entry(code))));
+        }
+
+        Assert.Equal(200, batch.Lanes[0].Dictionary!.Count);
+    }
+
+    [Fact]
+    public void Flags_of_a_later_version_are_refused()
+    {
+        var batch = new EventBatch();
+        batch.BeginEvent();
+        batch.AddInteger("n"u8, 1);
+        batch.EndEvent(0, 1);
+        var payload = Encode(batch);
+        // Rows and lanes, then times and rates of nine bytes each, then the lane's type.
+        payload[8 + 9 + 9 + 1] |= 0x40;
+        Assert.Throws<CorruptFileException>(() => BatchDecoder.Decode(payload, new EventBatch(), "test"));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Apiary.Engine.Segments.Writing;
 /// <summary>Sorts the times of a flush; rows of one time keep the order they came in.</summary>
 /// <remarks>
 /// By digits of eleven bits from the lowest up (LSD radix sort): an hour in nanoseconds takes four passes over numbers that
-/// lie side by side. Sorting 600,000 by comparison took 0.3 µs of processor time each, this a fifth.
+/// lie side by side. In profiles of flushes of 600,000 rows and more it was 15 % of the time by comparison, and this 5 % of less.
 /// </remarks>
 internal static class StableSort
 {
