@@ -29,7 +29,9 @@ public sealed class BrowserTests(OtlpServer otlp) : IClassFixture<OtlpServer>
         CheckoutTrace.AssertFields(served, ("service.name", "backend-node"), ("span.kind", "server"));
         CheckoutTrace.AssertFields(inner, ("service.name", "backend-node"), ("app.result_length", 3));
         double[] durations = [(double)inner["duration_ms"]!, (double)served["duration_ms"]!, (double)request["duration_ms"]!, (double)page["duration_ms"]!];
-        Assert.Equal(durations.Order(), durations);
+        // Between the two programs no order holds: the browser's clock is coarse, and the backend's span ends when its socket is done, not when the page has its answer.
+        Assert.True(durations[0] <= durations[1], "inner work is inside the backend's span");
+        Assert.True(durations[2] <= durations[3], "the request is inside the page's wait");
 
         // The homework of the journals: how long the backend took of what a person waited.
         var asked = await Server.HoneycombQueryAsync("__all__", $$"""{"breakdowns":["service.name"],"calculations":[{"op":"MAX","column":"duration_ms"}],"filters":[{"column":"trace.trace_id","op":"=","value":"{{page["trace.trace_id"]}}"}],"orders":[{"column":"service.name","order":"descending"}]}""");
