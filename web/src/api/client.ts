@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+
+/** What the server said no to, in its own words. Status 0: it did not answer at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly details: readonly { field: string; message: string }[] = [],
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+const environmentKey = 'apiary.environment';
+
+/** The environment that this person looks at; null for the server's choice. */
+export const chosenEnvironment = {
+  get: () => localStorage.getItem(environmentKey),
+  set: (id: string | null) => (id === null ? localStorage.removeItem(environmentKey) : localStorage.setItem(environmentKey, id)),
+};
+
+interface Ask {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  accept?: string;
+}
+
+/** One request to our own server. Throws ApiError when it is refused or not answered; an aborted one rejects with the AbortError. */
+export async function send(path: string, { method = 'GET', body, signal, accept = 'application/json' }: Ask = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept, 'X-Apiary-Request': '1' };
+  const environment = chosenEnvironment.get();
+  if (environment !== null) headers['X-Apiary-Environment'] = environment;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null, credentials: 'same-origin' });
+  } catch (failure) {
+    if (signal?.aborted) throw failure;
+    throw new ApiError(0, 'The server does not answer.');
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** A request whose reply must fit the schema; one that does not is a fault of ours and says where. */
+export async function ask<T extends z.ZodType>(schema: T, path: string, request?: Ask): Promise<z.output<T>> {
+  const response = await send(path, request);
+  const reply: unknown = response.status === 204 ? undefined : await response.json();
+  const read = schema.safeParse(reply);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  throw new ApiError(response.status, `${path}: the reply has an unexpected form at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? ''}`);
+}
+
+/** The lines of a streamed reply (one JSON value each), as they come. Ends when the server ends it; abort the signal to leave. */
+export async function* lines(path: string, request?: Ask): AsyncGenerator<unknown> {
+  const response = await send(path, { accept: 'application/x-ndjson', ...request });
+  if (response.body === null) return;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      const parts = (rest + value).split('\n');
+      rest = parts.pop() ?? '';
+      for (const part of parts) if (part !== '') yield JSON.parse(part);
+    }
+    if (rest !== '') yield JSON.parse(rest);
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** A path with a query part; undefined and null values are left out. */
+export function withParameters(path: string, parameters: Record<string, string | number | boolean | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined && value !== null) search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  try {
+    const body = (await response.json()) as { error?: string; details?: { field: string; message: string }[] };
+    return new ApiError(response.status, body.error ?? response.statusText, body.details);
+  } catch {
+    return new ApiError(response.status, response.statusText || `status ${response.status}`);
+  }
+}

@@ -1,0 +1,22 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const honey: MantineColorsTuple = ['#fff8e1', '#ffeebf', '#ffdf8a', '#ffcf52', '#fbbc1e', '#f0a500', '#cc8400', '#9c6300', '#704600', '#452b00'];
+
+/** The one look of all pages: calm greys, honey for what can be pressed, small type because tables are the content. */
+export const theme = createTheme({
+  primaryColor: 'honey',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { honey },
+  defaultRadius: 'sm',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  components: {
+    TextInput: { defaultProps: { size: 'sm' } },
+    Select: { defaultProps: { size: 'sm' } },
+    Button: { defaultProps: { size: 'xs' } },
+    Table: { defaultProps: { verticalSpacing: 4, fz: 'sm' } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
+  },
+});
