@@ -3,13 +3,13 @@
 # "N passed, N failed[, N skipped]"; the exit code is 1 when anything failed.
 #
 #   ./test.sh            everything
-#   ./test.sh unit       only the named suites: unit, fuzz, endtoend
+#   ./test.sh unit       only the named suites: unit, fuzz, endtoend, web
 #
 # Needs the .NET 10 SDK and Node 20; what else is missing comes from Debian when this user may install packages.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
-suites=${*:-unit fuzz endtoend}
+suites=${*:-unit fuzz endtoend web}
 passed=0 failed=0 skipped=0
 
 # A build machine may run without a home directory; .NET, NuGet and npm all want one.
@@ -48,29 +48,45 @@ install_debian() {
     DEBIAN_FRONTEND=noninteractive $as apt-get install -y --no-install-recommends "$@" > /dev/null 2>&1
 }
 
-# Runs one xunit executable and adds its figures; one that ends without figures has crashed.
-run_suite() {
-    local name=$1 log=$root/artifacts/$1.log
-    shift
-    say "$name"
-    "$@" > "$log" 2>&1
-    local code=$?
-    local total errors fails skips
-    read -r total errors fails skips < <(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -1) || true
-    if [ -z "${total:-}" ] || [ "$total" -eq 0 ]; then
+# Adds a suite's figures: name, exit code, how many passed, failed, were skipped. A suite without figures has crashed.
+count_suite() {
+    local name=$1 code=$2 good=${3:-0} bad=${4:-0} skips=${5:-0} log=$root/artifacts/$1.log
+    if [ $((good + bad + skips)) -eq 0 ]; then
         tail -60 "$log"
         echo "$name ended with exit code $code before it had counted its tests"
         failed=$((failed + 1))
         return
     fi
 
-    local bad=$((errors + fails))
     [ "$bad" -eq 0 ] && [ "$code" -ne 0 ] && bad=1
-    [ "$bad" -gt 0 ] && grep -vE '^ *(Discovering|Discovered|Starting|Finished)' "$log" | tail -300
-    echo "$name: $((total - fails - skips)) passed, $bad failed, $skips skipped (full output in artifacts/$name.log)"
-    passed=$((passed + total - fails - skips))
+    [ "$bad" -gt 0 ] && grep -vE '^ *(Discovering|Discovered|Starting|Finished|✓)' "$log" | tail -300
+    echo "$name: $good passed, $bad failed, $skips skipped (full output in artifacts/$name.log)"
+    passed=$((passed + good))
     failed=$((failed + bad))
     skipped=$((skipped + skips))
+}
+
+# Runs one xunit executable.
+run_suite() {
+    local name=$1 log=$root/artifacts/$1.log
+    shift
+    say "$name"
+    "$@" > "$log" 2>&1
+    local code=$? total errors fails skips
+    read -r total errors fails skips < <(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log" | tail -1) || true
+    count_suite "$name" "$code" "$((${total:-0} - ${fails:-0} - ${skips:-0}))" "$((${errors:-0} + ${fails:-0}))" "${skips:-0}"
+}
+
+# Runs a script of web/ whose output ends in a line of figures such as "41 passed, 0 failed, 1 skipped" or "1 failed | 40 passed".
+run_web() {
+    local name=$1 log=$root/artifacts/$1.log
+    shift
+    say "$name"
+    (cd web && NO_COLOR=1 FORCE_COLOR=0 "$@") > "$log" 2>&1
+    local code=$? figures
+    figures=$(grep -E '^ *Tests  |^browser tests: ' "$log" | tail -1)
+    figure() { sed -nE "s/.*[^0-9]([0-9]+) $1.*/\1/p" <<< " $figures"; }
+    count_suite "$name" "$code" "$(($(figure passed || true) + $(figure flaky || true) + 0))" "$(figure failed)" "$(figure skipped)"
 }
 
 # Runs one program whose exit code is its verdict.
@@ -97,10 +113,10 @@ if ! ldconfig -p 2> /dev/null | grep -q 'libzstd\.so\.1'; then
     install_debian libzstd1 || echo "libzstd is missing and cannot be installed here; zstd bodies will be refused as the protocol says"
 fi
 
-if wants endtoend; then
+if wants endtoend || wants web; then
     command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients and the independent engine"
     # The lock files record no addresses, so that any registry may serve them.
-    for folder in tests examples/node examples/browser; do
+    for folder in tests examples/node examples/browser web; do
         (cd "$folder" && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in $folder failed"; }
     done
     command -v chromium > /dev/null || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
@@ -120,5 +136,10 @@ if wants fuzz; then
 fi
 
 wants endtoend && run_suite endtoend tests/Apiary.EndToEnd/bin/Release/net10.0/Apiary.EndToEnd -noColor
+
+if wants web; then
+    run_web web-models npx vitest run
+    if command -v chromium > /dev/null; then run_web web-pages env APIARY_CHROMIUM="$(command -v chromium)" npx playwright test; fi
+fi
 
 finish
