@@ -1,0 +1,163 @@
+import { Kind, type RowColumns } from './trace';
+
+type Row = readonly unknown[];
+
+const anyService = Symbol('any service');
+
+/** The tree of a trace. Nodes are rows by number, and behind them the missing spans; entries are nodes in the order of the tree. */
+export interface Links {
+  /** The node of each entry. */
+  order: Int32Array;
+  /** The entry above each entry, -1 for none. */
+  parent: Int32Array;
+  depth: Int32Array;
+  /** The first entry behind what lies below each entry. */
+  end: Int32Array;
+  missingIds: readonly string[];
+  inCircle: readonly number[];
+  duplicates: readonly number[];
+}
+
+/** Ties rows, which are in order of time, to the rows they name as parents. What belongs to one parent stays in order of time. */
+export function linkRows(rows: readonly Row[], at: RowColumns): Links {
+  const ids = spanIds(rows, at);
+  const { parents, missing } = parentNodes(rows, at, ids);
+  const circles = openCircles(parents);
+  const nodes = rows.length + missing.size;
+  const above = new Int32Array(nodes).fill(-1);
+  above.set(parents);
+
+  // Lists of children, chained from the last row to the first so that they come out in order of time.
+  const first = new Int32Array(nodes).fill(-1);
+  const next = new Int32Array(nodes).fill(-1);
+  const top: number[] = [];
+  for (let node = rows.length - 1; node >= 0; node--) {
+    const parent = above[node]!;
+    if (parent < 0) {
+      top.push(node);
+      continue;
+    }
+    next[node] = first[parent]!;
+    first[parent] = node;
+  }
+  // A missing span stands where the first of its children would.
+  for (let node = rows.length; node < nodes; node++) top.push(node);
+  const place = (node: number) => (node < rows.length ? node : first[node]!);
+  top.sort((a, b) => place(a) - place(b));
+  top.forEach((node, i) => (next[node] = top[i + 1] ?? -1));
+
+  return { ...walk(top[0] ?? -1, above, first, next, circles, ids.duplicates), missingIds: [...missing.keys()] };
+}
+
+function walk(start: number, above: Int32Array, first: Int32Array, next: Int32Array, circles: readonly number[], duplicates: readonly number[]): Omit<Links, 'missingIds'> {
+  const nodes = above.length;
+  const order = new Int32Array(nodes);
+  const entry = new Int32Array(nodes);
+  const parent = new Int32Array(nodes);
+  const depth = new Int32Array(nodes);
+  const end = new Int32Array(nodes);
+  let i = 0;
+  let node = start;
+  while (node >= 0) {
+    order[i] = node;
+    entry[node] = i;
+    const up = above[node]!;
+    parent[i] = up < 0 ? -1 : entry[up]!;
+    depth[i] = up < 0 ? 0 : depth[entry[up]!]! + 1;
+    i++;
+    if (first[node]! >= 0) {
+      node = first[node]!;
+      continue;
+    }
+    for (;;) {
+      end[entry[node]!] = i;
+      if (next[node]! >= 0) {
+        node = next[node]!;
+        break;
+      }
+      node = above[node]!;
+      if (node < 0) break;
+    }
+  }
+  const entries = (of: readonly number[]) => of.map((one) => entry[one]!).sort((a, b) => a - b);
+  return { order, parent, depth, end, inCircle: entries(circles), duplicates: entries(duplicates) };
+}
+
+interface SpanIds {
+  first: ReadonlyMap<string, number>;
+  /** For the first row of an id that several have: the first two of them of each service, and the first two of all (`anyService`). */
+  shared: ReadonlyMap<number, ReadonlyMap<unknown, readonly number[]>>;
+  duplicates: readonly number[];
+}
+
+function spanIds(rows: readonly Row[], at: RowColumns): SpanIds {
+  const first = new Map<string, number>();
+  const shared = new Map<number, Map<unknown, number[]>>();
+  const duplicates: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const id = rows[i]![at.span_id] as string | null;
+    if (id === null || rows[i]![at.type] !== Kind.span) continue;
+    const before = first.get(id);
+    if (before === undefined) {
+      first.set(id, i);
+      continue;
+    }
+    duplicates.push(i);
+    if (!shared.has(before)) shared.set(before, new Map([[anyService, [before]], [rows[before]![at.service], [before]]]));
+    const of = shared.get(before)!;
+    for (const service of [anyService, rows[i]![at.service]]) {
+      const some = of.get(service);
+      if (some === undefined) of.set(service, [i]);
+      else if (some.length < 2) some.push(i);
+    }
+  }
+  return { first, shared, duplicates };
+}
+
+/** The parent of each row: a row, behind the rows a missing span, or -1. A log line or span event whose span is missing stands at the top unless spans wait for the same parent. */
+function parentNodes(rows: readonly Row[], at: RowColumns, ids: SpanIds): { parents: Int32Array; missing: ReadonlyMap<string, number> } {
+  const parents = new Int32Array(rows.length).fill(-1);
+  const missing = new Map<string, number>();
+  const later: number[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const id = rows[i]![at.parent_id] as string | null;
+    if (id === null) continue;
+    const found = ids.first.get(id);
+    if (found !== undefined) parents[i] = nearest(rows, at, ids, found, i);
+    else if (rows[i]![at.type] !== Kind.span) later.push(i);
+    else {
+      if (!missing.has(id)) missing.set(id, rows.length + missing.size);
+      parents[i] = missing.get(id)!;
+    }
+  }
+  for (const i of later) parents[i] = missing.get(rows[i]![at.parent_id] as string) ?? -1;
+  return { parents, missing };
+}
+
+// Some tracers give the caller's span and the called one the same id. What names it as parent then belongs to the one of its own service.
+function nearest(rows: readonly Row[], at: RowColumns, ids: SpanIds, found: number, child: number): number {
+  const of = ids.shared.get(found);
+  if (of === undefined) return found;
+  const another = (service: unknown) => of.get(service)?.find((one) => one !== child);
+  return another(rows[child]![at.service]) ?? another(anyService) ?? found;
+}
+
+/** Cuts every circle at its earliest row and tells where; rows are in order of time. */
+function openCircles(parents: Int32Array): number[] {
+  const opened: number[] = [];
+  // The walk that came by, counted from 1.
+  const seen = new Int32Array(parents.length);
+  for (let start = 0; start < parents.length; start++) {
+    let node = start;
+    while (node >= 0 && node < parents.length && seen[node] === 0) {
+      seen[node] = start + 1;
+      node = parents[node]!;
+    }
+    if (node < 0 || node >= parents.length || seen[node] !== start + 1) continue;
+    let earliest = node;
+    for (let one = parents[node]!; one !== node; one = parents[one]!) earliest = Math.min(earliest, one);
+    parents[earliest] = -1;
+    opened.push(earliest);
+  }
+  return opened;
+}
