@@ -35,6 +35,9 @@ public interface IEventBackend : IAsyncDisposable
     /// <summary>Raw events of the given datasets. Throws as <see cref="QueryAsync"/>.</summary>
     Task<RowResult> ReadRowsAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="ReadRowsAsync"/>, the columns asked for as lists. Throws as <see cref="QueryAsync"/>.</summary>
+    Task<RowTable> ReadTableAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken);
+
     /// <summary>All events of the given datasets whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time. Throws as <see cref="QueryAsync"/>.</summary>
     Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken);
 

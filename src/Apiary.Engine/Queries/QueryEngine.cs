@@ -40,7 +40,16 @@ public static class QueryEngine
         RowQuery query,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        new RowRun(segments, types, query, options, cancellationToken).Run();
+        new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).Run();
+
+    /// <summary>As <see cref="ReadRows"/>, the columns asked for as lists: for many events of which few columns are wanted.</summary>
+    public static RowTable ReadTable(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        RowQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).RunTable();
 
     /// <summary>All events whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time.</summary>
     public static RowResult ReadTrace(

@@ -6,8 +6,11 @@ public sealed record RowQuery
     /// <summary>Which events.</summary>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
-    /// <summary>Whether all filters must hold or any one.</summary>
+    /// <summary>Whether all of <see cref="Filters"/> must hold or any one.</summary>
     public FilterCombination FilterCombination { get; init; }
+
+    /// <summary>Filters that must all hold besides, however the others combine.</summary>
+    public IReadOnlyList<Filter> Required { get; init; } = [];
 
     /// <summary>First nanosecond since the Unix epoch.</summary>
     public required long StartNanos { get; init; }
@@ -21,6 +24,9 @@ public sealed record RowQuery
     /// <summary>Most events to return, at least 1.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary>True for the newest events, newest first; false for the oldest, oldest first.</summary>
+    /// <summary>True for the newest events, newest first; false for the oldest, oldest first. Without a meaning where <see cref="Largest"/> is set.</summary>
     public bool NewestFirst { get; init; } = true;
+
+    /// <summary>The column whose largest numbers are wanted, largest first; events without a number there are left out. Null to go by time.</summary>
+    public string? Largest { get; init; }
 }

@@ -109,6 +109,14 @@ internal sealed class EmbeddedBackend : IEventBackend
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<RowTable> ReadTableAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            datasetIds,
+            snapshot => QueryEngine.ReadTable(snapshot.Segments, DeclaredType, query, options, cancellationToken),
+            result => result with { Warnings = WarningsFor(datasetIds, query.StartNanos, query.EndNanos) },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken) =>
         AnswerAsync(
             datasetIds,

@@ -26,6 +26,7 @@ internal sealed class ApiEndpoints(
         new ArrivalsEndpoint(arrivals, time, lifetime).Map(routes);
         new QueryEndpoint(catalog, runner).Map(routes);
         new RowsEndpoint(catalog, runner, time).Map(routes);
+        new TraceEndpoint(catalog, runner).Map(routes);
         new DistributionsEndpoint(catalog, runner, time).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);
         new DatasetsEndpoint(store).Map(routes);

@@ -45,7 +45,7 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
         }
 
         var window = QueryWindow.Resolve(question.Spec, time.GetUtcNow());
-        await AnswerAsync(context, question.Scope, new DistributionQuery
+        var query = new DistributionQuery
         {
             Columns = columns,
             Filters = question.Spec.Filters,
@@ -56,22 +56,8 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
             EndNanos = window.EndNanos,
             ValuesPerColumn = values,
             UsageMode = question.Spec.UsageMode,
-        });
-    }
-
-    private async Task AnswerAsync(HttpContext context, QueryScope scope, DistributionQuery query)
-    {
-        try
-        {
-            var result = await runner.ReadDistributionsAsync(scope, query, context.RequestAborted);
-            context.Response.ContentType = "application/json";
-            await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions);
-            ResultJson.Write(writer, result);
-        }
-        catch (QueryLimitException limit)
-        {
-            await ApiErrors.Write(context, 422, limit.Message);
-        }
+        };
+        await ApiAnswers.WriteAsync(context, () => runner.ReadDistributionsAsync(question.Scope, query, context.RequestAborted), ResultJson.Write);
     }
 
     private static string[] ReadColumns(JsonElement body, QueryScope scope, List<SpecError> errors)

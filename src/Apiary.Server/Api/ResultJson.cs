@@ -75,6 +75,14 @@ internal static class ResultJson
         WriteTexts(writer, "warnings", warnings);
     }
 
+    /// <summary>Writes a list of texts.</summary>
+    public static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (var text in texts) writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+
     private static void WriteGroup(Utf8JsonWriter writer, ResultGroup group)
     {
         writer.WriteStartObject();
@@ -130,13 +138,6 @@ internal static class ResultJson
     {
         writer.WriteStartArray(name);
         foreach (var value in values) FieldValueJson.Write(writer, value);
-        writer.WriteEndArray();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
-    {
-        writer.WriteStartArray(name);
-        foreach (var text in texts) writer.WriteStringValue(text);
         writer.WriteEndArray();
     }
 }

@@ -11,6 +11,17 @@ namespace Apiary.Server.Api;
 /// </summary>
 internal static class RowJson
 {
+    /// <summary>Writes an answer of events as one object.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, RowResult result, DatasetCatalog catalog)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("rows");
+        foreach (var row in result.Rows) Write(writer, row, catalog);
+        writer.WriteEndArray();
+        ResultJson.WriteEnd(writer, result.Statistics, result.Warnings);
+        writer.WriteEndObject();
+    }
+
     /// <summary>Writes an event that was read back.</summary>
     public static void Write(Utf8JsonWriter writer, EventRow row, DatasetCatalog catalog) =>
         Write(writer, catalog.Find(row.DatasetId)?.Name, row.TimestampNanos, row.SampleRate, row.Fields);

@@ -1,28 +1,26 @@
+using System.Text;
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
+using Apiary.Server.Ingest.Decoding;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Api;
 
 /// <summary>
-/// <c>POST /api/rows</c>: whole events that pass a query's filters in its time range, newest first unless asked otherwise;
-/// and <c>GET /api/trace/{id}</c>: all events of one trace over all datasets of the environment.
+/// <c>POST /api/rows</c>: whole events that pass a query's filters in its time range, newest first unless asked otherwise, page
+/// by page for who wants more.
 /// </summary>
 internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
 {
     /// <summary>Most events of one answer; more is what the export is for.</summary>
     public const int MaxRows = 10_000;
 
-    private static readonly string[] OtherFields = ["columns", "limit", "order"];
+    private static readonly string[] OtherFields = ["columns", "limit", "order", "before", "after", "page"];
 
-    /// <summary>Adds the routes.</summary>
-    public void Map(IEndpointRouteBuilder routes)
-    {
-        routes.MapPost("/api/rows", RowsAsync).AllowCallers(CallerPolicy.Queries);
-        routes.MapGet("/api/trace/{traceId}", TraceAsync).AllowCallers(CallerPolicy.Queries);
-    }
+    /// <summary>Adds the route.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/rows", RowsAsync).AllowCallers(CallerPolicy.Queries);
 
     private async Task RowsAsync(HttpContext context)
     {
@@ -34,9 +32,16 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, T
             return;
         }
 
-        if (!TryReadOrder(question.Body.RootElement, out var newestFirst) || !TryReadColumns(question.Body.RootElement, out var columns))
+        var body = question.Body.RootElement;
+        if (!TryReadOrder(body, out var newestFirst) || !TryReadColumns(body, out var columns) || question.Flag("page", otherwise: false) is not { } page)
         {
-            await ApiErrors.Write(context, 400, "expected order to be newest or oldest, and columns to be a list of names");
+            await ApiErrors.Write(context, 400, "expected order to be newest or oldest, columns to be a list of names, and page to be true or false");
+            return;
+        }
+
+        if (!TryReadTime(body, "before", out var before) || !TryReadTime(body, "after", out var after))
+        {
+            await ApiErrors.Write(context, 400, "before and after: expected times as rows have them, such as 2024-05-01T12:00:00.123456789Z");
             return;
         }
 
@@ -45,40 +50,33 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, T
         {
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
-            StartNanos = window.StartNanos,
-            EndNanos = window.EndNanos,
+            StartNanos = after is { } first ? Math.Max(window.StartNanos, first + 1) : window.StartNanos,
+            EndNanos = before is { } last ? Math.Min(window.EndNanos, last) : window.EndNanos,
             Columns = columns,
             Limit = limit,
             NewestFirst = newestFirst,
         };
-        await AnswerAsync(context, token => runner.ReadRowsAsync(question.Scope, query, token));
+        await ApiAnswers.WriteAsync(
+            context,
+            () => page ? ReadPageAsync(question.Scope, query, context.RequestAborted) : runner.ReadRowsAsync(question.Scope, query, context.RequestAborted),
+            (writer, result) => RowJson.WriteAll(writer, result, catalog));
     }
 
-    private Task TraceAsync(HttpContext context)
+    /// <summary>
+    /// A page that does not end within an instant: where the limit would cut, all events of its last instant are there, so that
+    /// the next page can begin behind that time and misses none.
+    /// </summary>
+    private async Task<RowResult> ReadPageAsync(QueryScope scope, RowQuery query, CancellationToken cancellationToken)
     {
-        var traceId = (string)context.Request.RouteValues["traceId"]!;
-        var scope = QueryScope.Resolve(catalog, context.Caller(), null)!;
-        return AnswerAsync(context, token => runner.ReadTraceAsync(scope, traceId, token));
-    }
-
-    private async Task AnswerAsync(HttpContext context, Func<CancellationToken, Task<RowResult>> read)
-    {
-        try
+        var result = await runner.ReadRowsAsync(scope, query, cancellationToken);
+        if (result.Rows.Count < query.Limit) return result;
+        var last = result.Rows[^1].TimestampNanos;
+        var instant = await runner.ReadRowsAsync(scope, query with { StartNanos = last, EndNanos = last + 1, Limit = MaxRows }, cancellationToken);
+        return result with
         {
-            var result = await read(context.RequestAborted);
-            context.Response.ContentType = "application/json";
-            await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions);
-            writer.WriteStartObject();
-            writer.WriteStartArray("rows");
-            foreach (var row in result.Rows) RowJson.Write(writer, row, catalog);
-            writer.WriteEndArray();
-            ResultJson.WriteEnd(writer, result.Statistics, result.Warnings);
-            writer.WriteEndObject();
-        }
-        catch (QueryLimitException limit)
-        {
-            await ApiErrors.Write(context, 422, limit.Message);
-        }
+            Rows = [.. result.Rows.TakeWhile(row => row.TimestampNanos != last), .. instant.Rows],
+            Warnings = instant.Rows.Count < MaxRows ? result.Warnings : [.. result.Warnings, $"of the events of one instant the first {MaxRows} are shown"],
+        };
     }
 
     private static bool TryReadOrder(JsonElement body, out bool newestFirst)
@@ -95,6 +93,15 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, T
         if (!body.TryGetProperty("columns", out var list)) return true;
         if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String)) return false;
         columns = [.. list.EnumerateArray().Select(name => name.GetString()!)];
+        return true;
+    }
+
+    private static bool TryReadTime(JsonElement body, string name, out long? nanos)
+    {
+        nanos = null;
+        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return true;
+        if (value.ValueKind != JsonValueKind.String || !Rfc3339.TryParse(Encoding.UTF8.GetBytes(value.GetString()!), out var parsed)) return false;
+        nanos = parsed;
         return true;
     }
 }

@@ -19,6 +19,10 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
     public Task<RowResult> ReadRowsAsync(QueryScope scope, RowQuery query, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.ReadRowsAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
 
+    /// <summary>Columns of many events. Throws as <see cref="RunAsync"/>.</summary>
+    public Task<RowTable> ReadTableAsync(QueryScope scope, RowQuery query, CancellationToken cancellationToken) =>
+        TakeTurn(limited => backend.ReadTableAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
+
     /// <summary>A trace over all datasets of the scope. Throws as <see cref="RunAsync"/>.</summary>
     public Task<RowResult> ReadTraceAsync(QueryScope scope, string traceId, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.ReadTraceAsync(scope.Ids, traceId, limited, cancellationToken), new QueryOptions(), cancellationToken);

@@ -56,6 +56,9 @@ internal sealed class WaitingBackend : IEventBackend
     public Task<RowResult> ReadRowsAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<RowTable> ReadTableAsync(IReadOnlyList<int> datasetIds, RowQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<RowResult> ReadTraceAsync(IReadOnlyList<int> datasetIds, string traceId, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

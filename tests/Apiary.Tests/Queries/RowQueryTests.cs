@@ -38,6 +38,60 @@ public sealed class RowQueryTests
         Assert.Equal(ordered.Take(limit).Select(row => Text(row.DatasetId, row.Row)), found.Select(Text));
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_largest_come_first_and_required_filters_hold_however_the_others_combine(int seed, bool any, int limit)
+    {
+        var maker = new RandomEvents(seed);
+        var random = new Random(seed);
+        // More than a block, so that later blocks meet what earlier ones found.
+        TestSegment[] segments =
+            [.. Enumerable.Range(0, 3).Select(i => new TestSegment(i, maker.Make(i == 0 && seed == 0 && limit == 5 ? 66_000 : 300, 60, 5), (LaneForm)((seed + i) % 3), i != 1))];
+        var specs = new RandomSpecs(seed);
+        var column = ((string[])["duration_ms", "status", "mixed", "score"])[random.Next(4)];
+        var query = new RowQuery
+        {
+            Filters = specs.MakeFilters(),
+            FilterCombination = any ? FilterCombination.Or : FilterCombination.And,
+            Required = [specs.MakeFilter()],
+            StartNanos = (RandomEvents.StartSecond + 5) * 1_000_000_000,
+            EndNanos = (RandomEvents.StartSecond + 50) * 1_000_000_000,
+            Limit = limit,
+            Largest = column,
+        };
+        var found = QueryEngine.ReadRows(segments, RandomEvents.Declared, query, new QueryOptions { Parallelism = 2 }, CancellationToken.None).Rows;
+        var passing = segments
+            .SelectMany(segment => segment.Events.Select(row => (segment.DatasetId, Row: row)))
+            .Where(row => row.Row.TimestampNanos >= query.StartNanos && row.Row.TimestampNanos < query.EndNanos)
+            .Where(row => NaiveQuery.Passes(row.Row, row.DatasetId, query.Filters, query.FilterCombination, RandomEvents.Declared))
+            .Where(row => NaiveQuery.Passes(row.Row, row.DatasetId, query.Required, FilterCombination.And, RandomEvents.Declared))
+            .Where(row => NaiveQuery.TryNumber(row.Row[column], out _))
+            .ToLookup(row => Text(row.DatasetId, row.Row), row => NaiveQuery.TryNumber(row.Row[column], out var number) ? number : 0);
+        Assert.Equal(passing.SelectMany(row => row).OrderDescending().Take(limit), found.Select(row => passing[Text(row)].First()));
+        Assert.All(found.GroupBy(Text), group => Assert.True(group.Count() <= passing[group.Key].Count(), group.Key));
+    }
+
+    [Theory]
+    [InlineData(LaneForm.Plain)]
+    [InlineData(LaneForm.Dictionary)]
+    [InlineData(LaneForm.Mixed)]
+    public void A_table_holds_what_rows_hold(LaneForm form)
+    {
+        var maker = new RandomEvents(7);
+        // Many rows of one block are read otherwise than few.
+        TestSegment[] segments = [new(0, maker.Make(9_000, 60, 1), form, true), new(1, maker.Make(100, 60, 1), form, false)];
+        var query = new RowQuery { StartNanos = 0, EndNanos = long.MaxValue, Limit = 9_050, Columns = ["mixed", "nowhere", "service", "duration_ms", "error", "user"] };
+        var rows = QueryEngine.ReadRows(segments, RandomEvents.Declared, query, new QueryOptions(), CancellationToken.None).Rows;
+        var table = QueryEngine.ReadTable(segments, RandomEvents.Declared, query, new QueryOptions(), CancellationToken.None);
+        Assert.Equal(9_050, table.RowCount);
+        Assert.Equal(rows.Select(row => (row.DatasetId, row.TimestampNanos)), table.DatasetIds.Zip(table.TimestampNanos));
+        for (var i = 0; i < query.Columns.Count; i++)
+            Assert.Equal(rows.Select(row => row.Fields.FirstOrDefault(field => field.Key == query.Columns[i]).Value), table.Columns[i]);
+        // What the events themselves hold, in the order of the events' times.
+        var events = segments.SelectMany(segment => segment.Events).OrderByDescending(row => row.TimestampNanos).Take(9_050);
+        Assert.Equal(events.Select(row => row["mixed"]), table.Columns[0]);
+    }
+
     [Fact]
     public void Only_the_columns_asked_for_are_read()
     {

@@ -1,7 +1,7 @@
 namespace Apiary.Engine.Queries.Execution;
 
 /// <summary>The best rows found so far, at most as many as were asked for, and what a row must beat to get in. Thread-safe.</summary>
-internal sealed class FoundRows(int limit, bool newestFirst, MemoryBudget budget)
+internal sealed class FoundRows(int limit, bool largestFirst, MemoryBudget budget)
 {
     private const int BytesPerRow = 16;
 
@@ -10,12 +10,21 @@ internal sealed class FoundRows(int limit, bool newestFirst, MemoryBudget budget
     private bool isFull;
     private long worst;
 
-    /// <summary>True when no row between these times can get in any more.</summary>
-    public bool Excludes(long minNanos, long maxNanos)
+    /// <summary>True when no row with a key between these can get in any more.</summary>
+    public bool Excludes(long minKey, long maxKey)
     {
         lock (gate)
         {
-            return isFull && (newestFirst ? maxNanos < worst : minNanos > worst);
+            return isFull && (largestFirst ? maxKey < worst : minKey > worst);
+        }
+    }
+
+    /// <summary>The key that a row must reach to get in while the largest are wanted; the smallest there is while there is room.</summary>
+    public long LeastKey
+    {
+        get
+        {
+            lock (gate) return isFull ? worst : long.MinValue;
         }
     }
 
@@ -47,14 +56,14 @@ internal sealed class FoundRows(int limit, bool newestFirst, MemoryBudget budget
         budget.Charge(-(long)(rows.Count - limit) * BytesPerRow);
         rows.RemoveRange(limit, rows.Count - limit);
         isFull = true;
-        worst = rows[^1].TimestampNanos;
+        worst = rows[^1].Key;
     }
 
     private int Compare(FoundRow left, FoundRow right)
     {
-        var order = left.TimestampNanos.CompareTo(right.TimestampNanos);
+        var order = left.Key.CompareTo(right.Key);
         if (order == 0) order = left.Segment.CompareTo(right.Segment);
         if (order == 0) order = left.Row.CompareTo(right.Row);
-        return newestFirst ? -order : order;
+        return largestFirst ? -order : order;
     }
 }

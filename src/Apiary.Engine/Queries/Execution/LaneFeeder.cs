@@ -96,27 +96,11 @@ internal sealed class LaneFeeder(QueryPlan plan, Accumulator?[] states, BlockBuf
     {
         var wanted = Wants(indices, AccumulatorInput.Values) || Wants(indices, AccumulatorInput.Numbers) || Wants(indices, AccumulatorInput.Spans);
         if (!wanted) return;
-        var numbers = buffers.Numbers;
-        if (lane.HasDictionary)
-        {
-            if (!lane.TryGetNumbers(out var table, out var set)) return;
-            var codes = buffers.Codes.AsSpan(0, rows);
-            lane.Reader.ReadCodes(block, codes);
-            Bitmaps.CodesInSet(codes, set, bits);
-            for (var row = 0; row < rows; row++) numbers[row] = table[codes[row]];
-        }
-        else
-        {
-            lane.Reader.ReadStrings(block, buffers.Strings);
-            bits.Clear();
-            for (var row = 0; row < rows; row++)
-                if (Coercion.TryParseNumber(buffers.Strings.Value(row), out numbers[row])) bits[row >> 6] |= 1UL << (row & 63);
-        }
-
+        if (!LaneNumbers.Read(lane, block, rows, bits, buffers)) return;
         var some = buffers.PresentView;
         some.SetSubset(view, bits);
         if (some.Count == 0) return;
-        some.Compact(numbers);
+        some.Compact(buffers.Numbers);
         FeedDoubles(segment, indices, block, rows, some, true);
     }
 

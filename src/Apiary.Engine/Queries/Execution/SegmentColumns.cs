@@ -23,6 +23,9 @@ internal sealed class SegmentColumns(Segment segment, DeclaredTypes types, Memor
             foreach (var lane in column.Lanes) lane.LetGo();
     }
 
-    public FilterPlan Filters(IReadOnlyList<Filter> filters, FilterCombination combination) =>
-        new(filters.Select(filter => new ColumnFilter(segment, this[filter.Column], filter)), combination);
+    public FilterPlan Filters(IReadOnlyList<Filter> filters, FilterCombination combination, IReadOnlyList<Filter>? required = null)
+    {
+        var also = required is { Count: > 0 } ? Filters(required, FilterCombination.And) : null;
+        return new(filters.Select(filter => new ColumnFilter(segment, this[filter.Column], filter)), combination, also);
+    }
 }
