@@ -21,7 +21,6 @@ internal sealed class ApiEndpoints(
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        WelcomeEndpoint.Map(routes);
         new HealthEndpoints(pipeline).Map(routes);
         new ArrivalsEndpoint(arrivals, time, lifetime).Map(routes);
         new QueryEndpoint(catalog, runner).Map(routes);

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Server.Ingest;
@@ -15,7 +13,6 @@ namespace Apiary.Server.Api;
 internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int DefaultLimit = 100, MaxLimit = 10_000;
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
@@ -70,17 +67,17 @@ internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHo
         var wants = Filter(context);
         using var subscription = arrivals.Subscribe();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        context.Response.ContentType = "application/x-ndjson";
-        using var json = new Utf8JsonWriter(context.Response.BodyWriter, WriterOptions);
+        using var lines = new JsonLines(context.Response);
+        lines.Begin();
         try
         {
-            await context.Response.BodyWriter.FlushAsync(ending.Token);
+            await lines.FlushAsync(ending.Token);
             while (await subscription.Arrivals.WaitToReadAsync(ending.Token))
             {
                 while (subscription.Arrivals.TryRead(out var arrival))
-                    if (wants(arrival)) WriteLine(context.Response, json, () => ArrivalJson.Write(json, arrival));
-                if (subscription.TakeMissed() is var missed and > 0) WriteLine(context.Response, json, () => WriteMissed(json, missed));
-                await context.Response.BodyWriter.FlushAsync(ending.Token);
+                    if (wants(arrival)) lines.Write(arrival, ArrivalJson.Write);
+                if (subscription.TakeMissed() is var missed and > 0) lines.Write(missed, WriteMissed);
+                await lines.FlushAsync(ending.Token);
             }
         }
         catch (OperationCanceledException)
@@ -96,18 +93,10 @@ internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHo
         json.WriteEndObject();
     }
 
-    private static void WriteLine(HttpResponse response, Utf8JsonWriter json, Action write)
-    {
-        write();
-        json.Flush();
-        json.Reset();
-        response.BodyWriter.Write("\n"u8);
-    }
-
     private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
     {
         context.Response.ContentType = "application/json";
-        using (var json = new Utf8JsonWriter(context.Response.BodyWriter, WriterOptions)) write(json);
+        using (var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions)) write(json);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 

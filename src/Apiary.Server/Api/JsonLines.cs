@@ -24,8 +24,13 @@ internal sealed class JsonLines(HttpResponse response) : IDisposable
         response.BodyWriter.Write("\n"u8);
     }
 
-    /// <summary>Sends what is written; waits while the reader is slower.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken) => await response.BodyWriter.FlushAsync(cancellationToken);
+    /// <summary>Sends what is written, the headers at least; waits while the reader is slower.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        await response.BodyWriter.FlushAsync(cancellationToken);
+        // Before the first line the writer has nothing to pass on to whatever stands between it and the connection.
+        if (!response.HasStarted) await response.Body.FlushAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => writer.Dispose();

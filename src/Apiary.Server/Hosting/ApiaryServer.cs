@@ -1,5 +1,6 @@
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
+using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols;
@@ -26,7 +27,8 @@ internal static class ApiaryServer
     /// <param name="options">The options.</param>
     /// <param name="files">The disk; null for the real one.</param>
     /// <param name="time">The clock; null for the real one.</param>
-    public static WebApplication Build(ApiaryOptions options, StoreFiles? files = null, TimeProvider? time = null)
+    /// <param name="ui">The built UI; null when there is none.</param>
+    public static WebApplication Build(ApiaryOptions options, StoreFiles? files = null, TimeProvider? time = null, UiFiles? ui = null)
     {
         var clock = time ?? TimeProvider.System;
         var parts = ServerParts.Open(options, files, clock);
@@ -49,11 +51,14 @@ internal static class ApiaryServer
         app.Services.GetRequiredService<ServerParts>();
         app.UseMiddleware<OwnEventMiddleware>();
         app.UseMiddleware<DiskFaultMiddleware>();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseResponseCompression().UseMiddleware<ApiHeaders>());
         app.UseRouting();
         app.UseMiddleware<UnknownGrpcCalls>();
         app.UseMiddleware<LostRequests>();
         app.UseMiddleware<OtlpPortGate>();
         app.UseMiddleware<CallerGate>();
+        if (ui is null) WelcomeEndpoint.Map(app);
+        else app.UseMiddleware<UiMiddleware>(ui);
         foreach (var protocol in app.Services.GetServices<IProtocol>()) protocol.Map(app);
         app.Services.GetRequiredService<ApiEndpoints>().Map(app);
         return app;
@@ -80,6 +85,7 @@ internal static class ApiaryServer
         services.AddSingleton<QueryRunner>();
         services.AddSingleton<LiveTail>();
         services.AddSingleton<ApiEndpoints>();
+        ApiCompression.Configure(services);
         AddIngest(services, parts, time);
         foreach (var protocol in ProtocolList.All) services.AddSingleton(typeof(IProtocol), protocol);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Hosting;
@@ -11,11 +12,13 @@ internal static class Banner
     /// <param name="options">The options it runs with.</param>
     /// <param name="first">The keys that a first start created; null on later starts.</param>
     /// <param name="otlp">The ports for OTLP beside the main one.</param>
-    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp)
+    /// <param name="hasUi">Whether a browser finds the UI there.</param>
+    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp, bool hasUi)
     {
         var text = new StringBuilder();
         text.AppendLine();
-        text.Append("Apiary is listening on ").AppendLine(address);
+        text.AppendLine(hasUi ? $"Open {address} in a browser" : $"Apiary is listening on {address}");
+        if (!hasUi) text.Append("  no screen         ").AppendLine(UiFiles.HowToGet);
         text.Append("  data directory    ").AppendLine(Path.GetFullPath(options.Data));
         if (options.IsLoopback) text.AppendLine("  who may ask       every program on this machine; sending events needs a key");
         else text.Append("  who may ask       holders of a configuration key, or of the token in ").AppendLine(Path.Combine(options.Data, AdminToken.FileName));

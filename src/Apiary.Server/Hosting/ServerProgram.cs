@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Apiary.Server.Hosting.Ui;
 using Microsoft.AspNetCore.Connections;
 
 namespace Apiary.Server.Hosting;
@@ -26,10 +27,11 @@ internal static class ServerProgram
         if (read.Options is not { } options) return BadOptions;
         try
         {
-            await using var app = ApiaryServer.Build(options);
+            var ui = UiFiles.Read(UiFiles.UsualDirectory);
+            await using var app = ApiaryServer.Build(options, ui: ui);
             await app.StartAsync();
             var parts = app.Services.GetRequiredService<ServerParts>();
-            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, parts.FirstStart, parts.Listeners.All));
+            await output.WriteLineAsync(Banner.Write(ApiaryServer.AddressOf(app), options, parts.FirstStart, parts.Listeners.All, ui is not null));
             await app.WaitForShutdownAsync();
             return 0;
         }

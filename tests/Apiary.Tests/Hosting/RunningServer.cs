@@ -6,6 +6,7 @@ using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Apiary.Server.Hosting;
+using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Workspace;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public WebApplication App => app;
 
-    public static async Task<RunningServer> StartAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null)
+    public static async Task<RunningServer> StartAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null, UiFiles? ui = null)
     {
         options ??= new ApiaryOptions();
         var app = ApiaryServer.Build(
@@ -52,7 +53,8 @@ internal sealed class RunningServer : IAsyncDisposable
                 OwnEvents = false,
             },
             files ?? new MemoryFiles(),
-            time);
+            time,
+            ui);
         await app.StartAsync();
         return new RunningServer(app);
     }

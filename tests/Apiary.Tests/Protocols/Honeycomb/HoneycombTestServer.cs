@@ -5,6 +5,7 @@ using Apiary.Engine.Catalog;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
+using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols.Honeycomb;

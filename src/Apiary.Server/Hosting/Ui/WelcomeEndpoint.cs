@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using Apiary.Server.Workspace;
 
-namespace Apiary.Server.Api;
+namespace Apiary.Server.Hosting.Ui;
 
-/// <summary><c>GET /</c>: what this is, how to send the first event, where to look when it does not arrive.</summary>
+/// <summary><c>GET /</c> where no UI was built: what this is, how to send the first event, where to look when it does not arrive, how to get the UI.</summary>
 internal static class WelcomeEndpoint
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
@@ -36,6 +36,8 @@ internal static class WelcomeEndpoint
         <h2>Nothing arrives?</h2>
         <p>Every request to an ingest endpoint is listed with its reason: <a href="/api/arrivals">/api/arrivals</a>,
         or <code>apiary arrivals --follow</code>.</p>
+        <h2>The screen</h2>
+        <p>Here {{UiFiles.HowToGet}}.</p>
         </body></html>
         """;
 }
