@@ -22,7 +22,7 @@ public sealed partial class SendDataTests
         }
 
         await Programs.RunAsync("node", ["--input-type=module", "-e", ForHere(Assert.Single(Blocks("js", "import Libhoney")), server)]);
-        Assert.Equal(3, await server.CountAsync("my-service", FirstRunTests.ConfigurationKey(server)));
+        Assert.Equal(4, await server.CountAsync("my-service", FirstRunTests.ConfigurationKey(server)));
     }
 
     private static string ForHere(string block, TestServer server) => block

@@ -54,9 +54,13 @@ export async function ask<T extends z.ZodType>(schema: T, path: string, request?
   throw new ApiError(response.status, `${path}: the reply has an unexpected form at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? ''}`);
 }
 
-/** The lines of a streamed reply (one JSON value each), as they come. Ends when the server ends it; abort the signal to leave. */
-export async function* lines(path: string, request?: Ask): AsyncGenerator<unknown> {
+/**
+ * The lines of a streamed reply (one JSON value each), as they come. Ends when the server ends it; abort the signal to leave.
+ * @param opened called once the reply begins: what happens from then on will be a line.
+ */
+export async function* lines(path: string, request?: Ask, opened?: () => void): AsyncGenerator<unknown> {
   const response = await send(path, { accept: 'application/x-ndjson', ...request });
+  opened?.();
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';

@@ -5,6 +5,8 @@ import type { Question, Scalar } from '../model/querySpec';
 import { ApiError, ask, lines, withParameters } from './client';
 import { queryResult } from './queryResultSchema';
 
+export { type Dataset, datasetsQuery } from './datasets';
+
 /** How far a query has come. */
 export interface QueryProgress {
   blocksDone: number;
@@ -39,25 +41,6 @@ export async function runQuery({ dataset, query }: Question, { signal, onProgres
   }
   throw new ApiError(0, 'The server ended the answer before the result.');
 }
-
-const dataset = z.object({
-  id: z.string(),
-  name: z.string(),
-  slug: z.string(),
-  events: z.number(),
-  first_time: z.string().nullish(),
-  last_time: z.string().nullish(),
-  last_written_at: z.string().nullish(),
-  description: z.string().nullish(),
-});
-
-export type Dataset = z.output<typeof dataset>;
-
-/** The datasets of the environment. */
-export const datasetsQuery = queryOptions({
-  queryKey: ['datasets'],
-  queryFn: async ({ signal }) => (await ask(z.object({ datasets: z.array(dataset) }), '/api/datasets', { signal })).datasets,
-});
 
 const column = z.object({
   dataset: z.string(),

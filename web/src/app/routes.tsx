@@ -5,6 +5,7 @@ import { PageFault } from './PageFault';
 
 /** All pages; each comes as a file of its own when it is first opened. */
 const pages: RouteObject[] = [
+  { path: '/', lazy: () => import('../pages/Start/Start') },
   { path: '*', Component: NotFound },
 ];
 

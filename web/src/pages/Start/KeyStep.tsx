@@ -1,0 +1,69 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { IconKey } from '@tabler/icons-react';
+import { createKey, keysQuery } from '../../api/keys';
+import { serviceNameProblem } from '../../model/snippets';
+import { Failed } from '../../ui/Failed';
+import { SecretOnce } from '../../ui/SecretOnce';
+import type { KeyOfThisVisit } from './useKeyOfThisVisit';
+
+interface KeyStepProps {
+  service: string;
+  setService: (name: string) => void;
+  value: KeyOfThisVisit | null;
+  setKey: (key: KeyOfThisVisit | null) => void;
+  mayCreate: boolean;
+}
+
+/** What could stand in a key's place and would break a shell or a string. */
+export const isKeyLike = (text: string) => /^[A-Za-z0-9_.~+/=-]+$/.test(text);
+
+/** Name and key that go into the snippets. */
+export function KeyStep({ service, setService, value, setKey, mayCreate }: KeyStepProps) {
+  const cache = useQueryClient();
+  const problem = serviceNameProblem(service);
+  const create = useMutation({
+    mutationFn: () => createKey(service, 'ingest'),
+    onSuccess: (created) => {
+      setKey({ secret: created.secret, created });
+      void cache.invalidateQueries({ queryKey: keysQuery.queryKey });
+    },
+  });
+  return (
+    <Stack gap="sm">
+      <Group align="flex-start" gap="md">
+        <TextInput label="Your program's name" description="Becomes the dataset" value={service} onChange={(event) => setService(event.currentTarget.value.trim())} error={problem} w={230} spellCheck={false} autoComplete="off" />
+        <TextInput
+          label="Key"
+          description={mayCreate ? 'Paste an ingest key, or make one' : 'Paste an ingest key; an owner can make one'}
+          placeholder="hcaik_…"
+          value={value?.secret ?? ''}
+          onChange={(event) => {
+            const secret = event.currentTarget.value.trim();
+            setKey(secret === '' ? null : { secret, created: null });
+          }}
+          error={value !== null && !isKeyLike(value.secret) ? 'A key has letters, digits and _ alone: the check below reads it from a whole line' : undefined}
+          flex="1 1 18rem"
+          spellCheck={false}
+          autoComplete="off"
+          ff="monospace"
+          rightSectionWidth={110}
+          rightSection={
+            mayCreate && value === null ? (
+              <Button leftSection={<IconKey size={14} />} onClick={() => create.mutate()} loading={create.isPending} disabled={problem !== null}>
+                Make a key
+              </Button>
+            ) : undefined
+          }
+        />
+      </Group>
+      {create.isError && <Failed error={create.error} what="The key could not be made" />}
+      {value?.created && <SecretOnce title={`The key “${value.created.name}” is made, and stands in what you copy below`} secret={value.secret} label="the new key" />}
+      {value === null && (
+        <Text size="xs" c="dimmed">
+          Sending always needs a key. Until one is here, YOUR_KEY stands in its place.
+        </Text>
+      )}
+    </Stack>
+  );
+}
