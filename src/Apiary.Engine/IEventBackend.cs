@@ -43,4 +43,7 @@ public interface IEventBackend : IAsyncDisposable
 
     /// <summary>Value counts of several columns, of a selection beside its baseline. Throws as <see cref="QueryAsync"/>.</summary>
     Task<DistributionResult> ReadDistributionsAsync(IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Values of a column, for completion. Throws as <see cref="QueryAsync"/>.</summary>
+    Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken);
 }

@@ -80,4 +80,13 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken) =>
         new DistributionRun(segments, types, query, options, cancellationToken).Run();
+
+    /// <summary>Values of a column, for completion.</summary>
+    public static ValueResult ReadValues(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        ValueQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        new ValueRun(segments, types, query, options, cancellationToken).Run();
 }

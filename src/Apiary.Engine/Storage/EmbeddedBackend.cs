@@ -134,6 +134,14 @@ internal sealed class EmbeddedBackend : IEventBackend
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            datasetIds,
+            snapshot => QueryEngine.ReadValues(snapshot.Segments, DeclaredType, query, options, cancellationToken),
+            result => result,
+            cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         flusher.Dispose();

@@ -31,6 +31,10 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
     public Task<DistributionResult> ReadDistributionsAsync(QueryScope scope, DistributionQuery query, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.ReadDistributionsAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
 
+    /// <summary>Values for completion. Takes no turn: it is a few milliseconds' work, and somebody is typing. Throws as <see cref="RunAsync"/>.</summary>
+    public Task<ValueResult> ReadValuesAsync(QueryScope scope, ValueQuery query, CancellationToken cancellationToken) =>
+        backend.ReadValuesAsync(scope.Ids, query, Limited(new QueryOptions()), cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => turns.Dispose();
 
@@ -41,15 +45,17 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
             throw new QueryLimitException("too many queries are running; try again in a moment");
         try
         {
-            return await run(options with
-            {
-                Timeout = options.Timeout < limits.Timeout ? options.Timeout : limits.Timeout,
-                MemoryLimitBytes = Math.Min(options.MemoryLimitBytes, limits.MemoryBytes),
-            });
+            return await run(Limited(options));
         }
         finally
         {
             turns.Release();
         }
     }
+
+    private QueryOptions Limited(QueryOptions options) => options with
+    {
+        Timeout = options.Timeout < limits.Timeout ? options.Timeout : limits.Timeout,
+        MemoryLimitBytes = Math.Min(options.MemoryLimitBytes, limits.MemoryBytes),
+    };
 }

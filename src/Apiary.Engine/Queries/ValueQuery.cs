@@ -1,0 +1,14 @@
+namespace Apiary.Engine.Queries;
+
+/// <summary>Asks which values a column has, for completion while somebody types: a little work, whatever the size of the store.</summary>
+public sealed record ValueQuery
+{
+    /// <summary>The column.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>What the value's text begins with; upper and lower case of ASCII letters are the same. Empty for any.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Most values to return, at least 1.</summary>
+    public int Limit { get; init; } = 20;
+}
