@@ -27,6 +27,7 @@ internal sealed class ApiEndpoints(
         new RowsEndpoint(catalog, runner, time).Map(routes);
         new TraceEndpoint(catalog, runner).Map(routes);
         new DistributionsEndpoint(catalog, runner, time).Map(routes);
+        new TracesEndpoint(catalog, runner, time).Map(routes);
         new ValuesEndpoint(catalog, runner).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);
         new DatasetsEndpoint(store).Map(routes);
