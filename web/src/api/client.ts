@@ -6,6 +6,8 @@ export class ApiError extends Error {
     readonly status: number,
     message: string,
     readonly details: readonly { field: string; message: string }[] = [],
+    /** In how many seconds it makes sense to try again, when the server said so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -87,10 +89,12 @@ export function withParameters(path: string, parameters: Record<string, string |
 }
 
 async function refusal(response: Response): Promise<ApiError> {
+  const wait = Number(response.headers.get('Retry-After') ?? NaN);
+  const retryAfter = Number.isFinite(wait) ? wait : null;
   try {
     const body = (await response.json()) as { error?: string; details?: { field: string; message: string }[] };
-    return new ApiError(response.status, body.error ?? response.statusText, body.details);
+    return new ApiError(response.status, body.error ?? response.statusText, body.details, retryAfter);
   } catch {
-    return new ApiError(response.status, response.statusText || `status ${response.status}`);
+    return new ApiError(response.status, response.statusText || `status ${response.status}`, [], retryAfter);
   }
 }

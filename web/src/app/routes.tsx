@@ -6,6 +6,14 @@ import { PageFault } from './PageFault';
 /** All pages; each comes as a file of its own when it is first opened. */
 const pages: RouteObject[] = [
   { path: '/', lazy: () => import('../pages/Start/Start') },
+  { path: '/datasets', lazy: () => import('../pages/Datasets/Datasets') },
+  { path: '/datasets/:slug', lazy: () => import('../pages/Datasets/Dataset') },
+  { path: '/arrivals', lazy: () => import('../pages/Arrivals/Arrivals') },
+  { path: '/boards', lazy: () => import('../pages/Boards/Boards') },
+  { path: '/boards/:id', lazy: () => import('../pages/Boards/Board') },
+  { path: '/usage', lazy: () => import('../pages/Usage/Usage') },
+  { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
+  { path: '/login', lazy: () => import('../pages/Login/Login') },
   { path: '*', Component: NotFound },
 ];
 

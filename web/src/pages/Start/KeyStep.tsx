@@ -3,8 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconKey } from '@tabler/icons-react';
 import { createKey, keysQuery } from '../../api/keys';
 import { serviceNameProblem } from '../../model/snippets';
+import { CopyButton } from '../../ui/CopyButton';
 import { Failed } from '../../ui/Failed';
-import { SecretOnce } from '../../ui/SecretOnce';
+import classes from './Start.module.css';
 import type { KeyOfThisVisit } from './useKeyOfThisVisit';
 
 interface KeyStepProps {
@@ -46,10 +47,12 @@ export function KeyStep({ service, setService, value, setKey, mayCreate }: KeySt
           flex="1 1 18rem"
           spellCheck={false}
           autoComplete="off"
-          ff="monospace"
-          rightSectionWidth={110}
+          classNames={{ input: classes.key ?? '' }}
+          rightSectionWidth={value?.created ? 80 : 110}
           rightSection={
-            mayCreate && value === null ? (
+            value?.created ? (
+              <CopyButton text={value.secret} label="the new key" />
+            ) : mayCreate && value === null ? (
               <Button leftSection={<IconKey size={14} />} onClick={() => create.mutate()} loading={create.isPending} disabled={problem !== null}>
                 Make a key
               </Button>
@@ -58,12 +61,11 @@ export function KeyStep({ service, setService, value, setKey, mayCreate }: KeySt
         />
       </Group>
       {create.isError && <Failed error={create.error} what="The key could not be made" />}
-      {value?.created && <SecretOnce title={`The key “${value.created.name}” is made, and stands in what you copy below`} secret={value.secret} label="the new key" />}
-      {value === null && (
-        <Text size="xs" c="dimmed">
-          Sending always needs a key. Until one is here, YOUR_KEY stands in its place.
-        </Text>
-      )}
+      <Text size="sm" role="status">
+        {value === null
+          ? 'Sending always needs a key. Until one is here, YOUR_KEY stands in its place.'
+          : value.created && `The key “${value.created.name}” is made and stands in all that you copy below. It can only send. Keep it if you need it elsewhere: it is not shown again.`}
+      </Text>
     </Stack>
   );
 }

@@ -1,0 +1,25 @@
+interface Permission {
+  name: string;
+  what: string;
+}
+
+const sending: readonly Permission[] = [
+  { name: 'events', what: 'send events' },
+  { name: 'createDatasets', what: 'make a dataset with its first event' },
+];
+
+/** What each kind of key can be allowed, by Honeycomb's names, in words. */
+export const permissionsOf: Readonly<Record<'ingest' | 'configuration', readonly Permission[]>> = {
+  ingest: sending,
+  configuration: [
+    ...sending,
+    { name: 'queries', what: 'ask, and see all events of the environment' },
+    { name: 'columns', what: 'describe and hide columns, change retention' },
+    { name: 'markers', what: 'make markers' },
+    { name: 'boards', what: 'make and change boards and saved queries' },
+    { name: 'privateBoards', what: 'the same for private ones' },
+    { name: 'triggers', what: 'make and change triggers' },
+    { name: 'slos', what: 'make and change objectives' },
+    { name: 'recipients', what: 'say who is told' },
+  ],
+};
