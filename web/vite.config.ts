@@ -1,7 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-const server = 'http://127.0.0.1:5000';
+// The server that `npm run dev` asks.
+const server = process.env.APIARY_SERVER ?? 'http://127.0.0.1:5000';
 
 export default defineConfig({
   plugins: [react()],
