@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import type { Question, Scalar } from '../model/querySpec';
+import type { Question } from '../model/querySpec';
 import { ask } from './client';
 
 const row = z.object({ dataset: z.string(), time: z.string(), samplerate: z.number(), data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) });
 
 /** One whole event. `time` is ISO 8601 in UTC with up to nine decimals. */
 export type EventRow = z.output<typeof row>;
-
-/** What an event says in one field. */
-export type EventValue = Scalar | null;
 
 interface RowsRequest extends Question {
   /** All when left out. */

@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type FieldValue, readTrace, type TraceReply } from '../model/trace/trace';
+import type { Filter } from '../model/querySpec';
+import type { SpanPlace } from '../model/trace/spanPlace';
 import { ask, withParameters } from './client';
 import { type EventRow, fetchRows } from './rows';
 
@@ -31,48 +33,35 @@ export const traceQuery = (id: string, fields: readonly string[]) =>
     staleTime: Infinity,
   });
 
-interface SpanAddress {
-  traceId: string;
-  spanId: string;
-  dataset: string;
-  /** Unix milliseconds between which to look. */
-  fromMs: number;
-  toMs: number;
-}
-
 const aroundSeconds = 2;
-
-const within = ({ fromMs, toMs }: { fromMs: number; toMs: number }) => ({ start_time: Math.floor(fromMs / 1_000) - aroundSeconds, end_time: Math.ceil(toMs / 1_000) + aroundSeconds });
-
-/** The events that a span is: one, or several when its id was used again. All fields of each. */
-export const spanEventsQuery = (span: SpanAddress) =>
-  queryOptions({
-    queryKey: ['trace', span.traceId, 'span', span],
-    queryFn: async ({ signal }): Promise<EventRow[]> => {
-      const filters = [
-        { column: 'trace.trace_id', op: '=' as const, value: span.traceId },
-        { column: 'trace.span_id', op: '=' as const, value: span.spanId },
-      ];
-      return (await fetchRows({ dataset: span.dataset, query: { filters, ...within(span) }, order: 'oldest', limit: 50 }, signal)).rows;
-    },
-    staleTime: Infinity,
-  });
 
 /** Most span events, links and log lines of one span that are read. */
 export const mostAttached = 500;
 
-/** What belongs to a span and is none itself: span events, links, log lines, of any dataset, in order of time. */
-export const attachedQuery = (span: Omit<SpanAddress, 'dataset'>) =>
-  queryOptions({
-    queryKey: ['trace', span.traceId, 'attached', span],
+/** The events that a span is: one, or several when its id was used again. All fields of each. */
+export const spanEventsQuery = (place: SpanPlace | null) => eventsQuery(place, 'span', [{ column: 'trace.span_id', op: '=', value: place?.spanId ?? '' }]);
+
+/** What belongs to a span and is none itself: span events, links, log lines, in order of time. All fields of each. */
+export const attachedQuery = (place: SpanPlace | null) =>
+  eventsQuery(place, 'attached', [
+    ...(place?.spanId == null ? [] : [{ column: 'trace.parent_id', op: '=' as const, value: place.spanId }]),
+    // A child span names it as its parent too.
+    ...(place?.hasSpans ? [{ column: 'trace.span_id', op: 'does-not-exist' as const }] : []),
+  ]);
+
+function eventsQuery(place: SpanPlace | null, what: string, filters: readonly Filter[]) {
+  return queryOptions({
+    queryKey: ['trace', place?.traceId, what, place],
+    enabled: place !== null,
     queryFn: async ({ signal }): Promise<EventRow[]> => {
-      const filters = [
-        { column: 'trace.trace_id', op: '=' as const, value: span.traceId },
-        { column: 'trace.parent_id', op: '=' as const, value: span.spanId },
-        // Its child spans name it as their parent too.
-        { column: 'trace.span_id', op: 'does-not-exist' as const },
-      ];
-      return (await fetchRows({ dataset: null, query: { filters, ...within(span) }, order: 'oldest', limit: mostAttached }, signal)).rows;
+      const { traceId, dataset, fromMs, toMs } = place!;
+      const query = {
+        filters: [{ column: 'trace.trace_id', op: '=' as const, value: traceId }, ...filters],
+        start_time: Math.floor(fromMs / 1_000) - aroundSeconds,
+        end_time: Math.ceil(toMs / 1_000) + aroundSeconds,
+      };
+      return (await fetchRows({ dataset, query, order: 'oldest', limit: mostAttached }, signal)).rows;
     },
     staleTime: Infinity,
   });
+}

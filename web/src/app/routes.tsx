@@ -14,6 +14,7 @@ const pages: RouteObject[] = [
   { path: '/usage', lazy: () => import('../pages/Usage/Usage') },
   { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
   { path: '/login', lazy: () => import('../pages/Login/Login') },
+  { path: '/trace/:id', lazy: () => import('../pages/Trace/Trace') },
   { path: '*', Component: NotFound },
 ];
 

@@ -50,3 +50,14 @@ export function ticks({ fromMs, toMs }: TimeWindow, most: number): number[] {
   for (let k = Math.ceil(fromMs / step - 1e-9); k * step <= toMs + step * 1e-9; k++) marks.push(k * step);
   return marks;
 }
+
+/** Where in a window a stretch of time is, as shares of its width; cut to a little more than the window, since a far longer one draws badly. */
+export function barOf({ fromMs, toMs }: TimeWindow, startMs: number, endMs: number): { left: number; width: number } | 'before' | 'after' {
+  if (endMs < fromMs) return 'before';
+  if (startMs > toMs) return 'after';
+  const left = Math.max((startMs - fromMs) / (toMs - fromMs), -0.01);
+  return { left, width: Math.min((endMs - fromMs) / (toMs - fromMs), 1.01) - left };
+}
+
+/** The time at a share of a window's width. */
+export const timeAt = ({ fromMs, toMs }: TimeWindow, share: number): number => fromMs + share * (toMs - fromMs);

@@ -148,7 +148,7 @@ describe('readTrace', () => {
       const inside = [...trace.parent.keys()].filter((one) => isBelow(trace, one, i));
       expect([...inside], `below ${i}`).toEqual(Array.from({ length: trace.end[i]! - i - 1 }, (_, k) => i + 1 + k));
       expect(trace.depth[i]).toBe(parent < 0 ? 0 : trace.depth[parent]! + 1);
-      expect(below(trace, trace.errorsBefore, i)).toBe(inside.filter((one) => trace.error[one] === 1).length);
+      expect(below(trace, trace.errorsBefore, i)).toBe(inside.filter((one) => trace.error[one] === 1 && trace.kind[one] === Kind.span).length);
       const event = events.find((one) => one.name === names[i]);
       if (event === undefined) continue;
       if (parent >= 0) expect(trace.spanId[parent], `the parent of ${names[i]}`).toBe(event.parent);

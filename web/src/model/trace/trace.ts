@@ -39,7 +39,7 @@ export interface Trace {
   readonly kind: Uint8Array;
   /** 1 where the event says that it failed. */
   readonly error: Uint8Array;
-  /** How many of the entries before i failed, are spans (or missing ones), are log lines. Of size + 1 entries; how many lie below an entry is the difference of two. */
+  /** How many of the entries before i are spans that failed, are spans (or missing ones), are log lines. Of size + 1 entries; how many lie below an entry is the difference of two. */
   readonly errorsBefore: Int32Array;
   readonly spansBefore: Int32Array;
   readonly logsBefore: Int32Array;
@@ -106,7 +106,7 @@ export function readTrace(reply: TraceReply): Trace {
       lengthMs = Math.max(lengthMs, trace.startMs[i]! + trace.durationMs[i]!);
     }
     const kind = trace.kind[i]!;
-    trace.errorsBefore[i + 1] = trace.errorsBefore[i]! + trace.error[i]!;
+    trace.errorsBefore[i + 1] = trace.errorsBefore[i]! + (kind === Kind.span ? trace.error[i]! : 0);
     trace.spansBefore[i + 1] = trace.spansBefore[i]! + (kind === Kind.span || kind === Kind.missing ? 1 : 0);
     trace.logsBefore[i + 1] = trace.logsBefore[i]! + (kind === Kind.log ? 1 : 0);
   }
