@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ask, withParameters } from './client';
 
 const dataset = z.object({
-  id: z.string(),
+  id: z.number(),
   name: z.string(),
   slug: z.string(),
   environment: z.string(),

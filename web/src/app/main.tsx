@@ -14,6 +14,8 @@ import { theme } from './theme';
 
 // Style elements that scripts add are let in by the nonce that the server writes into the page for each answer.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// The name under which the part of the kit that keeps the page from scrolling behind a dialog looks for it.
+Object.assign(window, { __webpack_nonce__: nonce });
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Loading } from '../ui/Loading';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { PageFault } from './PageFault';
@@ -18,4 +19,4 @@ const pages: RouteObject[] = [
   { path: '*', Component: NotFound },
 ];
 
-export const router = createBrowserRouter([{ Component: Layout, ErrorBoundary: PageFault, children: [{ ErrorBoundary: PageFault, children: pages }] }]);
+export const router = createBrowserRouter([{ Component: Layout, HydrateFallback: Loading, ErrorBoundary: PageFault, children: [{ ErrorBoundary: PageFault, children: pages }] }]);

@@ -74,5 +74,5 @@ function DatasetTable({ datasets, ownEnvironment }: { datasets: readonly Dataset
     ];
     return all.map((column) => ({ ...column, onActivate: (one) => own(one) && void navigate(`/datasets/${encodeURIComponent(one.slug)}`) }));
   }, [ownEnvironment, navigate]);
-  return <DataTable label="Datasets" columns={columns} rows={datasets} rowKey={(one) => one.id} sort={sort} onSort={setSort} height={Math.max(leastHeight, height - aroundTable)} />;
+  return <DataTable label="Datasets" columns={columns} rows={datasets} rowKey={(one) => String(one.id)} sort={sort} onSort={setSort} height={Math.max(leastHeight, height - aroundTable)} />;
 }
