@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, defaultVariantColorsResolver, type MantineColorsTuple } from '@mantine/core';
 
 const honey: MantineColorsTuple = ['#fff8e1', '#ffeebf', '#ffdf8a', '#ffcf52', '#fbbc1e', '#f0a500', '#cc8400', '#9c6300', '#704600', '#452b00'];
 
@@ -8,6 +8,12 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   colors: { honey },
+  // The kit chooses the text on a filled button for one of the themes; honey is dark in one and bright in the other.
+  variantColorResolver: (input) => {
+    const usual = defaultVariantColorsResolver(input);
+    const isHoney = input.color === undefined || input.color === 'honey';
+    return input.variant === 'filled' && isHoney ? { ...usual, color: 'var(--mantine-primary-color-contrast)' } : usual;
+  },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',

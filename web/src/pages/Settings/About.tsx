@@ -1,4 +1,4 @@
-import { Anchor, Table, Title } from '@mantine/core';
+import { Anchor, Table, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Me } from '../../api/me';
 
@@ -33,7 +33,9 @@ export function About({ me }: { me: Me }) {
           <Table.Tr>
             <Table.Th scope="row">Retention</Table.Th>
             <Table.Td>
+              <Text inherit>
               each <Anchor component={Link} to="/datasets" inherit>dataset</Anchor> says how long it is kept; for the server as a whole the options <code>--retention-age</code> and <code>--retention-size</code> do
+              </Text>
             </Table.Td>
           </Table.Tr>
         </Table.Tbody>

@@ -40,31 +40,35 @@ export function Home({ datasets }: { datasets: readonly Dataset[] }) {
         </Button>
       </PageHead>
       <div className={classes.cards}>
-        <Card
-          title="Datasets"
-          all="/datasets"
-          entries={byLast.map((one) => ({ key: one.slug, to: `/query?dataset=${encodeURIComponent(one.slug)}`, name: one.name, about: `${quantity(one.events)} events`, end: <When time={one.last_written_at} /> }))}
-          empty=""
-        />
-        <Card
-          title="Asked lately"
-          entries={runs.data?.map((run) => ({ key: run.id, to: `/query/${encodeURIComponent(run.id)}`, name: specText(run.asked), about: run.dataset ?? 'all datasets', end: <When time={run.at} /> }))}
-          failed={runs.isError}
-          empty="Every question that you ask stands here, at an address that you can pass on."
-        />
-        <Card
-          title="Saved queries"
-          entries={saved.data?.map((one) => ({ key: one.id, to: `/query?saved=${encodeURIComponent(one.id)}`, name: one.name, about: one.description || specText(one.query), end: one.dataset ?? '' }))}
-          failed={saved.isError}
-          empty="A question that you save with a name stands here."
-        />
-        <Card
-          title="Boards"
-          all="/boards"
-          entries={boards.data?.map((one) => ({ key: one.id, to: `/boards/${encodeURIComponent(one.id)}`, name: one.name, about: one.description, end: plural(one.panels.length, 'panel') }))}
-          failed={boards.isError}
-          empty="Saved queries side by side, run together."
-        />
+        <div>
+          <Card
+            title="Datasets"
+            all="/datasets"
+            entries={byLast.map((one) => ({ key: one.slug, to: `/query?dataset=${encodeURIComponent(one.slug)}`, name: one.name, about: `${quantity(one.events)} events`, end: <When time={one.last_written_at} /> }))}
+            empty=""
+          />
+          <Card
+            title="Boards"
+            all="/boards"
+            entries={boards.data?.map((one) => ({ key: one.id, to: `/boards/${encodeURIComponent(one.id)}`, name: one.name, about: one.description, end: plural(one.panels.length, 'panel') }))}
+            failed={boards.isError}
+            empty="Saved queries side by side, run together."
+          />
+        </div>
+        <div>
+          <Card
+            title="Asked lately"
+            entries={runs.data?.map((run) => ({ key: run.id, to: `/query/${encodeURIComponent(run.id)}`, name: specText(run.asked), about: run.dataset ?? 'all datasets', end: <When time={run.at} /> }))}
+            failed={runs.isError}
+            empty="Every question that you ask stands here, at an address that you can pass on."
+          />
+          <Card
+            title="Saved queries"
+            entries={saved.data?.map((one) => ({ key: one.id, to: `/query?saved=${encodeURIComponent(one.id)}`, name: one.name, about: one.description || specText(one.query), end: one.dataset ?? '' }))}
+            failed={saved.isError}
+            empty="A question that you save with a name stands here."
+          />
+        </div>
       </div>
     </>
   );
