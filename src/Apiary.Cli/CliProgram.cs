@@ -51,6 +51,7 @@ internal static class CliProgram
         root.Add(DatasetsCommand.Create(host, connection));
         root.Add(ColumnsCommand.Create(host, connection));
         root.Add(KeysCommand.Create(host, connection));
+        root.Add(MembersCommand.Create(host, connection));
         root.Add(ArrivalsCommand.Create(host, connection));
         root.Add(WalCommand.Create(host, connection));
         root.Add(DoctorCommand.Create(host, connection));

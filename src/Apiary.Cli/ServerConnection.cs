@@ -18,6 +18,8 @@ internal sealed class ServerConnection : IDisposable
         // Streams run as long as they run; everything else is ended by the server's own limits.
         http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("apiary-cli", "0.1.0"));
+        // Tells the server that no web page sent this, see docs/operating/access.md.
+        http.DefaultRequestHeaders.Add("X-Apiary-Request", "1");
         if (key is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("X-Honeycomb-Team", key);
         if (environment is not null) http.DefaultRequestHeaders.TryAddWithoutValidation("X-Apiary-Environment", environment);
     }

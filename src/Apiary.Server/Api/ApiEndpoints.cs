@@ -3,6 +3,7 @@ using Apiary.Engine.Storage;
 using Apiary.Server.Ingest;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 
 namespace Apiary.Server.Api;
 
@@ -11,6 +12,10 @@ internal sealed class ApiEndpoints(
     EventStore store,
     DatasetCatalog catalog,
     WorkspaceStore workspace,
+    MemberStore members,
+    SignIn signIn,
+    CallerFinder finder,
+    OtlpAddresses otlp,
     QueryRunner runner,
     IngestPipeline pipeline,
     LiveTail tail,
@@ -21,6 +26,9 @@ internal sealed class ApiEndpoints(
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
+        new MeEndpoint(workspace, finder, otlp).Map(routes);
+        new LoginEndpoints(members, signIn).Map(routes);
+        new MembersEndpoint(members).Map(routes);
         new HealthEndpoints(pipeline).Map(routes);
         new ArrivalsEndpoint(arrivals, time, lifetime).Map(routes);
         new QueryEndpoint(catalog, runner).Map(routes);
@@ -33,7 +41,7 @@ internal sealed class ApiEndpoints(
         new DatasetsEndpoint(store).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
         new KeysEndpoint(workspace).Map(routes);
-        new StatusEndpoint(store, workspace, time).Map(routes);
+        new StatusEndpoint(store, workspace, members, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }
 }

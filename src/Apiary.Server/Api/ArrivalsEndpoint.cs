@@ -8,7 +8,7 @@ namespace Apiary.Server.Api;
 
 /// <summary>
 /// <c>GET /api/arrivals</c>, <c>/api/arrivals/follow</c> and <c>/api/arrivals/counts</c>: why data is not there. See
-/// docs/protocols/arrivals.md. A key sees its environment; requests with unknown keys only the operator sees.
+/// docs/protocols/arrivals.md. A key sees its environment; requests with unknown keys only owners and the operator see.
 /// </summary>
 internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHostApplicationLifetime lifetime)
 {
@@ -56,7 +56,7 @@ internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHo
             json.WriteStartObject();
             json.WriteString("since"u8, startedAt);
             json.WriteStartArray("counts"u8);
-            foreach (var count in arrivals.Counts().Where(count => caller.IsOperator || count.EnvironmentId == caller.Environment.Id)) ArrivalJson.Write(json, count);
+            foreach (var count in arrivals.Counts().Where(count => caller.IsOwner || count.EnvironmentId == caller.Environment.Id)) ArrivalJson.Write(json, count);
             json.WriteEndArray();
             json.WriteEndObject();
         });
@@ -109,7 +109,7 @@ internal sealed class ArrivalsEndpoint(Arrivals arrivals, TimeProvider time, IHo
         var outcome = query["outcome"].ToString();
         var reason = query["reason"].ToString();
         return arrival =>
-            (caller.IsOperator || arrival.EnvironmentId == caller.Environment.Id)
+            (caller.IsOwner || arrival.EnvironmentId == caller.Environment.Id)
             && (dataset.Length == 0 || arrival.Datasets.Any(named => DatasetCatalog.SlugOf(named) == slug))
             && (outcome.Length == 0 || ArrivalJson.NameOf(arrival.Outcome) == outcome)
             && (reason.Length == 0 || arrival.Reason == reason);

@@ -5,7 +5,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Api;
 
 /// <summary>
-/// <c>/api/keys</c> and <c>/api/environments</c>: for the operator. A new key's secret is in the answer that creates it and
+/// <c>/api/keys</c> and <c>/api/environments</c>: for owners and the operator. A new key's secret is in the answer that creates it and
 /// nowhere else, ever.
 /// </summary>
 internal sealed class KeysEndpoint(WorkspaceStore workspace)
@@ -15,10 +15,10 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace)
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/keys", ListAsync).AllowCallers(CallerPolicy.Operator);
-        routes.MapPost("/api/keys", CreateAsync).AllowCallers(CallerPolicy.Operator);
-        routes.MapDelete("/api/keys/{id}", RevokeAsync).AllowCallers(CallerPolicy.Operator);
-        routes.MapGet("/api/environments", EnvironmentsAsync).AllowCallers(CallerPolicy.Operator);
+        routes.MapGet("/api/keys", ListAsync).AllowCallers(CallerPolicy.Owner);
+        routes.MapPost("/api/keys", CreateAsync).AllowCallers(CallerPolicy.Owner);
+        routes.MapDelete("/api/keys/{id}", RevokeAsync).AllowCallers(CallerPolicy.Owner);
+        routes.MapGet("/api/environments", EnvironmentsAsync).AllowCallers(CallerPolicy.Owner);
     }
 
     private Task ListAsync(HttpContext context) =>

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Reflection;
 using Apiary.Engine.Storage;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/status</c>: what the server holds and how it is, for its operator and for <c>apiary doctor</c>.</summary>
-internal sealed class StatusEndpoint(EventStore store, WorkspaceStore workspace, TimeProvider time)
+internal sealed class StatusEndpoint(EventStore store, WorkspaceStore workspace, MemberStore members, TimeProvider time)
 {
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
@@ -41,7 +42,7 @@ internal sealed class StatusEndpoint(EventStore store, WorkspaceStore workspace,
                     expired = status.Upkeep.Expired,
                 },
                 notices = status.Notices.Select(notice => new { time = notice.Time, severity = notice.Severity.ToString().ToLowerInvariant(), text = notice.Text })
-                    .Concat(workspace.Notices.Select(text => new { time = startedAt, severity = "warning", text })),
+                    .Concat(workspace.Notices.Concat(members.Notices).Select(text => new { time = startedAt, severity = "warning", text })),
             },
             context.RequestAborted);
     }

@@ -78,6 +78,9 @@ internal sealed record ApiaryOptions
     /// <summary>Most bytes of a query's groups and histograms.</summary>
     public long QueryMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>How long a member who does nothing stays signed in.</summary>
+    public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Whether the server keeps events about itself in its own dataset.</summary>
     public bool OwnEvents { get; init; } = true;
 

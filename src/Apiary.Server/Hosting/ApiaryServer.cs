@@ -10,6 +10,7 @@ using Apiary.Server.Protocols.Otlp.Grpc;
 using Apiary.Server.Queries;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -75,7 +76,11 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Options);
         services.AddSingleton(parts.Files);
         services.AddSingleton(parts.Workspace);
+        services.AddSingleton(parts.Members);
         services.AddSingleton(parts.Rules);
+        services.AddSingleton<CallerFinder>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton(parts.Listeners.Addresses);
         services.AddSingleton(parts.Store);
         services.AddSingleton(parts.Store.Catalog);
         services.AddSingleton(parts.Store.Backend);

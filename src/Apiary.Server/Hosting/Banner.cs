@@ -13,7 +13,8 @@ internal static class Banner
     /// <param name="first">The keys that a first start created; null on later starts.</param>
     /// <param name="otlp">The ports for OTLP beside the main one.</param>
     /// <param name="hasUi">Whether a browser finds the UI there.</param>
-    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp, bool hasUi)
+    /// <param name="hasMembers">Whether anybody may sign in.</param>
+    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp, bool hasUi, bool hasMembers)
     {
         var text = new StringBuilder();
         text.AppendLine();
@@ -21,7 +22,7 @@ internal static class Banner
         if (!hasUi) text.Append("  no screen         ").AppendLine(UiFiles.HowToGet);
         text.Append("  data directory    ").AppendLine(Path.GetFullPath(options.Data));
         if (options.IsLoopback) text.AppendLine("  who may ask       every program on this machine; sending events needs a key");
-        else text.Append("  who may ask       holders of a configuration key, or of the token in ").AppendLine(Path.Combine(options.Data, AdminToken.FileName));
+        else AddAccess(text, address, options, hasMembers);
         foreach (var listener in otlp) AddOtlp(text, listener, address);
         if (options.Demo) text.AppendLine("  demo              teams, keys and datasets of the gatekeeper document");
         text.AppendLine();
@@ -50,6 +51,13 @@ internal static class Banner
         text.AppendLine("Nothing there? See what arrived, and why it was refused:");
         text.Append("  ./apiary arrivals").Append(url).AppendLine(" --follow");
         return text.ToString();
+    }
+
+    private static void AddAccess(StringBuilder text, string address, ApiaryOptions options, bool hasMembers)
+    {
+        var token = Path.Combine(options.Data, AdminToken.FileName);
+        text.Append("  who may ask       members who sign in, holders of a configuration key, or of the token in ").AppendLine(token);
+        if (!hasMembers) text.Append("  first member      ./apiary members add you@example.org --role owner --url ").Append(address).Append(" --key \"$(cat ").Append(token).AppendLine(")\"");
     }
 
     private static void AddOtlp(StringBuilder text, OtlpListener listener, string address)

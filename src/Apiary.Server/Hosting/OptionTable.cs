@@ -55,6 +55,8 @@ internal static class OptionTable
             (options, text) => Time(text) is { } timeout && timeout > TimeSpan.Zero ? options with { QueryTimeout = timeout } : null),
         new("query-memory", "SIZE", "512MiB", "most memory for the groups of one query",
             (options, text) => Size(text, 1L << 20) is { } bytes ? options with { QueryMemoryBytes = bytes } : null),
+        new("session-lifetime", "TIME", "30d", "how long a member who does nothing stays signed in",
+            (options, text) => Time(text) is { TotalMinutes: >= 1, TotalDays: <= 400 } lifetime ? options with { SessionLifetime = lifetime } : null),
         new("own-events", "on|off", "on", "keep one event for each request in the server's own dataset apiary",
             (options, text) => Switch(text) is { } on ? options with { OwnEvents = on } : null),
     ];

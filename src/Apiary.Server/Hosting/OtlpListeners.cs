@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Apiary.Server.Api;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Apiary.Server.Hosting;
@@ -13,6 +14,8 @@ internal sealed class OtlpListeners : IDisposable
 {
     private const int HttpPort = 4318, GrpcPort = 4317;
 
+    private const string HttpTransport = "OTLP over HTTP", GrpcTransport = "OTLP over gRPC";
+
     // The web server's own.
     private const int Backlog = 512;
 
@@ -25,14 +28,17 @@ internal sealed class OtlpListeners : IDisposable
     /// <summary>The ports that were asked for and are not the main one, HTTP's first.</summary>
     public IReadOnlyList<OtlpListener> All => all;
 
+    /// <summary>Where those that are open are reached.</summary>
+    public OtlpAddresses Addresses => new(AddressOf(HttpTransport), AddressOf(GrpcTransport));
+
     /// <summary>Opens what the options ask for. Throws <see cref="StartException"/> when a port that they name cannot be had.</summary>
     public static OtlpListeners Open(ApiaryOptions options)
     {
         var listeners = new OtlpListeners();
         try
         {
-            listeners.Add(options, options.OtlpHttp, HttpPort, "otlp-http", "OTLP over HTTP");
-            listeners.Add(options, options.OtlpGrpc, GrpcPort, "otlp-grpc", "OTLP over gRPC");
+            listeners.Add(options, options.OtlpHttp, HttpPort, "otlp-http", HttpTransport);
+            listeners.Add(options, options.OtlpGrpc, GrpcPort, "otlp-grpc", GrpcTransport);
             return listeners;
         }
         catch
@@ -51,6 +57,8 @@ internal sealed class OtlpListeners : IDisposable
     {
         foreach (var listener in all) listener.Socket?.Dispose();
     }
+
+    private IPEndPoint? AddressOf(string transport) => all.Find(listener => listener.IsOpen && listener.Transport == transport)?.EndPoint;
 
     private void Add(ApiaryOptions options, OtlpPort port, int usualPort, string option, string transport)
     {

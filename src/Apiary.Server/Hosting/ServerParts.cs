@@ -3,18 +3,20 @@ using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 
 namespace Apiary.Server.Hosting;
 
 /// <summary>What is open while the server runs, in the order in which it is opened; closed in the opposite order.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, EventStore store, SavedQueries queries)
+    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, MemberStore members, EventStore store, SavedQueries queries)
     {
         Options = options;
         Listeners = listeners;
         Files = files;
         Workspace = workspace;
+        Members = members;
         Store = store;
         Queries = queries;
     }
@@ -30,6 +32,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>Teams, environments, keys.</summary>
     public WorkspaceStore Workspace { get; }
+
+    /// <summary>Who signs in.</summary>
+    public MemberStore Members { get; }
 
     /// <summary>The events.</summary>
     public EventStore Store { get; }
@@ -67,6 +72,7 @@ internal sealed class ServerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Queries.Dispose();
+        Members.Dispose();
         Workspace.Dispose();
         await Store.DisposeAsync();
         Listeners.Dispose();
@@ -83,7 +89,8 @@ internal sealed class ServerParts : IAsyncDisposable
             var workspace = WorkspaceStore.Open(files, time);
             token ??= AdminToken.Open(options.Data);
             var demo = options.Demo ? DemoWorkspace.Prepare(workspace, store.Catalog) : null;
-            return new ServerParts(options, listeners, files, workspace, store, SavedQueries.Open(files, time))
+            var members = MemberStore.Open(files, time, options.SessionLifetime);
+            return new ServerParts(options, listeners, files, workspace, members, store, SavedQueries.Open(files, time))
             {
                 FirstStart = FirstStart.Prepare(workspace),
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),

@@ -1,17 +1,10 @@
-using System.Net;
-
 namespace Apiary.Server.Workspace;
 
 /// <summary>
 /// Middleware behind routing: finds out who calls and lets them in as the endpoint's <see cref="CallerPolicy"/> says.
 /// </summary>
-internal sealed class CallerGate(RequestDelegate next, WorkspaceStore workspace, AccessRules rules)
+internal sealed class CallerGate(RequestDelegate next, CallerFinder finder)
 {
-    /// <summary>The header, or query parameter <c>environment</c>, by which an operator names an environment (id or slug).</summary>
-    public const string EnvironmentHeader = "X-Apiary-Environment";
-
-    private const string UnknownKey = "unknown API key - check your credentials";
-
     /// <summary>Runs the rest of the pipeline, or answers why not.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,61 +17,33 @@ internal sealed class CallerGate(RequestDelegate next, WorkspaceStore workspace,
         }
 
         if (policy.Kind is CallerPolicyKind.Anyone or CallerPolicyKind.ChecksItself) return next(context);
-        return Admit(context, policy);
-    }
-
-    private Task Admit(HttpContext context, CallerPolicy policy)
-    {
-        var presented = PresentedKey.Of(context.Request.Headers);
-        if (presented.Length == 0) return AdmitOperator(context, anonymous: true);
-        if (workspace.Authenticate(presented) is not { } key)
-            return rules.IsAdminToken(presented) ? AdmitOperator(context, anonymous: false) : Refuse(context, 401, UnknownKey);
-        if (policy.Kind == CallerPolicyKind.Operator)
-            return Refuse(context, 403, "this needs the server's admin token (the file admin-token in its data directory), not an API key");
-        if (key.Kind != KeyKind.Configuration)
-            return Refuse(context, 403, "an ingest key only sends events; asking needs a configuration key");
-        if (!key.May(policy.Permissions))
-            return Refuse(context, 403, $"this API key lacks the permission {string.Join(", ", KeyPermissionNames.Of(policy.Permissions & ~key.Permissions))}");
-        context.Features.Set(new Caller(key, key.Environment));
+        var found = finder.Find(context, needsEnvironment: policy.Kind != CallerPolicyKind.Whoever);
+        if (found.Caller is null && policy.Kind != CallerPolicyKind.Whoever) return Refuse(context, found.Status, found.Fault);
+        // Who is not known yet is about to sign in, by what the browser keeps.
+        if ((found.IsByBrowser || found.Caller is null) && ForgeryCheck.FaultOf(context.Request) is { } forged) return Refuse(context, 403, forged);
+        if (found.Caller is null) return next(context);
+        if (FaultOf(policy, found.Caller) is { } fault) return Refuse(context, 403, fault);
+        context.Features.Set(found.Caller);
         return next(context);
     }
 
-    private Task AdmitOperator(HttpContext context, bool anonymous)
+    /// <summary>Why a policy does not let a caller in; null when it does.</summary>
+    private static string? FaultOf(CallerPolicy policy, Caller caller) => policy.Kind switch
     {
-        if (anonymous && !rules.AnonymousOperator) return Refuse(context, 401, UnknownKey);
-        if (anonymous && !CameFromHere(context))
-            return Refuse(context, 401, "without a key this server answers only programs on its own machine that address it as localhost");
-        if (Environment(context.Request) is not { } environment) return Refuse(context, 404, "environment not found");
-        context.Features.Set(new Caller(null, environment));
-        return next(context);
-    }
+        CallerPolicyKind.Whoever => null,
+        CallerPolicyKind.Member => caller.Member is null ? "this is for somebody who signed in" : null,
+        CallerPolicyKind.Owner when caller.IsOwner => null,
+        CallerPolicyKind.Operator when caller.IsOperator => null,
+        CallerPolicyKind.Permitted when caller.IsOperator => null,
+        CallerPolicyKind.Permitted when caller.Key is { Kind: KeyKind.Ingest } => "an ingest key only sends events; asking needs a configuration key",
+        CallerPolicyKind.Permitted when caller.May(policy.Permissions) => null,
+        CallerPolicyKind.Permitted when caller.Key is { } key => $"this API key lacks the permission {Names(policy.Permissions & ~key.Permissions)}",
+        CallerPolicyKind.Owner when caller.Member is not null => "this needs an owner",
+        CallerPolicyKind.Permitted => $"this needs an owner: members lack the permission {Names(policy.Permissions & ~caller.Member!.Permissions)}",
+        _ => "this needs the server's admin token (the file admin-token in its data directory), not an API key",
+    };
 
-    private WorkspaceEnvironment? Environment(HttpRequest request)
-    {
-        var named = request.Headers[EnvironmentHeader].ToString() is { Length: > 0 } header ? header : request.Query["environment"].ToString();
-        var all = workspace.Environments;
-        if (named.Length == 0 && rules.DefaultEnvironmentId is { } known) return workspace.FindEnvironment(known);
-        if (named.Length == 0) return all.Count > 0 ? all[0] : WorkspaceStore.OwnEnvironment;
-        if (named == WorkspaceStore.OwnEnvironment.Id) return WorkspaceStore.OwnEnvironment;
-        return all.FirstOrDefault(environment => environment.Id == named) ?? all.FirstOrDefault(environment => environment.Slug == named);
-    }
-
-    /// <summary>
-    /// Whether an anonymous request comes from a program on this machine and not from a web page or through a proxy: a page
-    /// elsewhere can make a browser here send requests (its Origin tells) or point its own name at 127.0.0.1 (the Host tells).
-    /// </summary>
-    private static bool CameFromHere(HttpContext context)
-    {
-        if (context.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote)) return false;
-        var request = context.Request;
-        if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded")) return false;
-        if (!IsLoopbackName(request.Host.Host)) return false;
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length == 0 || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
-    }
-
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static string Names(KeyPermissions permissions) => string.Join(", ", KeyPermissionNames.Of(permissions));
 
     private static Task Refuse(HttpContext context, int status, string error)
     {

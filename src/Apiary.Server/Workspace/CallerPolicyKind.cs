@@ -9,8 +9,17 @@ internal enum CallerPolicyKind
     /// <summary>The endpoint decides.</summary>
     ChecksItself,
 
-    /// <summary>A key with the permissions, or the operator.</summary>
+    /// <summary>Everybody may, and the endpoint is told who calls as far as that is known.</summary>
+    Whoever,
+
+    /// <summary>A key or a member with the permissions, or the operator.</summary>
     Permitted,
+
+    /// <summary>A member who signed in.</summary>
+    Member,
+
+    /// <summary>An owner who signed in, or the operator.</summary>
+    Owner,
 
     /// <summary>The operator alone.</summary>
     Operator,

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Apiary.Server.Workspace;
 
-/// <summary>One change of the workspace as it stands in the journal: JSON, so that a later version can add to it and an earlier one can be read by eye.</summary>
+/// <summary>One change of the workspace as it stands in its <see cref="RecordJournal{T}"/>.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "change")]
 [JsonDerivedType(typeof(Salted), "salt")]
 [JsonDerivedType(typeof(TeamCreated), "team")]
@@ -12,15 +11,6 @@ namespace Apiary.Server.Workspace;
 [JsonDerivedType(typeof(KeyRevoked), "revoke")]
 internal abstract record WorkspaceRecord
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
-    /// <summary>Reads what <see cref="ToBytes"/> wrote. Throws <see cref="JsonException"/>.</summary>
-    public static WorkspaceRecord FromBytes(ReadOnlySpan<byte> bytes) =>
-        JsonSerializer.Deserialize<WorkspaceRecord>(bytes, Json) ?? throw new JsonException("expected an object, found null");
-
-    /// <summary>The journal's form.</summary>
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
-
     /// <summary>The store's salt; the first record of every journal.</summary>
     internal sealed record Salted(string Salt) : WorkspaceRecord;
 

@@ -58,13 +58,4 @@ internal sealed record WorkspaceState
             if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
         }
     }
-
-    private sealed class KeyHashComparer : IEqualityComparer<KeyHash>
-    {
-        public static readonly KeyHashComparer Instance = new();
-
-        public bool Equals(KeyHash x, KeyHash y) => x.FixedTimeEquals(y);
-
-        public int GetHashCode(KeyHash hash) => (int)hash.A;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Apiary.Engine.Files;
 
 namespace Apiary.Server.Workspace;
@@ -17,13 +16,11 @@ internal sealed class WorkspaceStore : IDisposable
     public static readonly WorkspaceEnvironment OwnEnvironment = new("apiary", "apiary", "Apiary itself", "apiary");
 
     private const int SaltBytes = 16;
-    // Revoked keys and the like are few; a journal much longer than what it holds is rewritten when it is opened.
-    private const int RewriteFactor = 4;
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly List<string> notices = [];
-    private Journal journal = null!;
+    private RecordJournal<WorkspaceRecord> journal = null!;
     private volatile WorkspaceState state = WorkspaceState.Empty;
 
     private WorkspaceStore(TimeProvider time) => this.time = time;
@@ -45,29 +42,17 @@ internal sealed class WorkspaceStore : IDisposable
     {
         var store = new WorkspaceStore(time);
         var read = WorkspaceState.Empty;
-        var number = 0;
-        store.journal = Journal.Open(files, JournalPath, record =>
-        {
-            number++;
-            try
-            {
-                read = read.Apply(WorkspaceRecord.FromBytes(record));
-            }
-            catch (Exception failure) when (failure is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
-            {
-                store.notices.Add($"{JournalPath}: change {number} was passed over: {failure.Message}");
-            }
-        });
-        store.notices.AddRange(store.journal.Damage);
+        store.journal = new RecordJournal<WorkspaceRecord>(files, JournalPath, change => read = read.Apply(change));
+        store.notices.AddRange(store.journal.Notices);
         store.state = read;
         if (read.Salt.IsEmpty)
         {
             if (!read.Keys.IsEmpty) store.notices.Add($"{JournalPath}: the salt is lost, so no key is known any more; create new ones");
             store.Change(new WorkspaceRecord.Salted(RandomNumberGenerator.GetHexString(SaltBytes * 2, lowercase: true)));
         }
-        else if (store.notices.Count == 0 && store.journal.RecordCount > RewriteFactor * (4 + read.Teams.Count + read.Environments.Count + read.Keys.Count))
+        else
         {
-            store.journal.TryRewrite(read.ToRecords().Select(record => (ReadOnlyMemory<byte>)record.ToBytes()));
+            store.journal.RewriteWhenLong(1 + read.Teams.Count + read.Environments.Count + (2 * read.Keys.Count), read.ToRecords);
         }
 
         return store;
@@ -186,7 +171,7 @@ internal sealed class WorkspaceStore : IDisposable
         lock (gate)
         {
             var next = state.Apply(change);
-            journal.Append(change.ToBytes());
+            journal.Append(change);
             state = next;
         }
     }

@@ -56,7 +56,7 @@ public sealed class DemoTests
     private static async Task<string> OfFirstEnvironmentAsync(RunningServer server)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/datasets");
-        request.Headers.Add(CallerGate.EnvironmentHeader, "production");
+        request.Headers.Add(CallerFinder.EnvironmentHeader, "production");
         using var response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

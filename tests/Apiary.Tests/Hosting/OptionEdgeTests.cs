@@ -27,6 +27,7 @@ public sealed class OptionEdgeTests
         { "arrivals-kept", "0", "-1", "1000000", "1000001" },
         { "query-timeout", "1ms", "0", "3000d", null },
         { "query-memory", "1048576", "1048575", "8000000TB", null },
+        { "session-lifetime", "1m", "59s", "400d", "401d" },
     };
 
     [Theory]

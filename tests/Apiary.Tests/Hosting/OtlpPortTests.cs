@@ -81,7 +81,7 @@ public sealed class OtlpPortTests : IDisposable
 
         using var second = OtlpListeners.Open(options);
         Assert.All(second.All, listener => Assert.False(listener.IsOpen));
-        var banner = Banner.Write("http://127.81.43.17:5000", options, null, second.All, hasUi: false);
+        var banner = Banner.Write("http://127.81.43.17:5000", options, null, second.All, hasUi: false, hasMembers: false);
         Assert.Contains("  OTLP over HTTP    port 4318 is taken by another program; send to http://127.81.43.17:5000 instead, which takes OTLP too\n", banner.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("  OTLP over gRPC    port 4317 is taken", banner, StringComparison.Ordinal);
     }
@@ -136,7 +136,7 @@ public sealed class OtlpPortTests : IDisposable
         await using var server = await RunningServer.StartAsync(new() { OtlpHttp = Any });
         var listeners = server.App.Services.GetRequiredService<ServerParts>().Listeners.All;
 
-        var banner = Banner.Write(server.Address, new ApiaryOptions(), server.Keys, listeners, hasUi: false).ReplaceLineEndings("\n");
+        var banner = Banner.Write(server.Address, new ApiaryOptions(), server.Keys, listeners, hasUi: false, hasMembers: false).ReplaceLineEndings("\n");
 
         Assert.Contains($"  OTLP over HTTP    http://{listeners[0].EndPoint}\n", banner, StringComparison.Ordinal);
         Assert.Contains($"  export OTEL_EXPORTER_OTLP_ENDPOINT={server.Address}\n  export OTEL_EXPORTER_OTLP_HEADERS=x-honeycomb-team={server.Keys.Ingest.Secret}\n  export OTEL_SERVICE_NAME=my-service\n", banner, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Apiary.Engine.Storage;
 using Apiary.Server.Hosting;
 using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,8 +22,9 @@ internal sealed class RunningServer : IAsyncDisposable
     private RunningServer(WebApplication app)
     {
         this.app = app;
-        Address = ApiaryServer.AddressOf(app);
+        Address = ApiaryServer.AddressOf(app).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
         Http = new HttpClient { BaseAddress = new Uri(Address) };
+        Http.DefaultRequestHeaders.Add(ForgeryCheck.Header, "1");
     }
 
     /// <summary>The base address, without a slash at its end.</summary>
@@ -33,6 +35,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public WorkspaceStore Workspace => app.Services.GetRequiredService<WorkspaceStore>();
 
+    public MemberStore Members => app.Services.GetRequiredService<MemberStore>();
+
     public EventStore Store => app.Services.GetRequiredService<EventStore>();
 
     /// <summary>The keys of the first start.</summary>
@@ -40,13 +44,20 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public WebApplication App => app;
 
-    public static async Task<RunningServer> StartAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null, UiFiles? ui = null)
+    public static Task<RunningServer> StartAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null, UiFiles? ui = null) =>
+        StartAsync(IPAddress.Loopback, options, files, time, ui);
+
+    /// <summary>A server that others could reach too, so that nobody is let in without a key or a session.</summary>
+    public static Task<RunningServer> StartBeyondLoopbackAsync(ApiaryOptions? options = null, StoreFiles? files = null, TimeProvider? time = null) =>
+        StartAsync(IPAddress.Any, options, files, time, null);
+
+    private static async Task<RunningServer> StartAsync(IPAddress host, ApiaryOptions? options, StoreFiles? files, TimeProvider? time, UiFiles? ui)
     {
         options ??= new ApiaryOptions();
         var app = ApiaryServer.Build(
             options with
             {
-                Http = new IPEndPoint(IPAddress.Loopback, 0),
+                Http = new IPEndPoint(host, 0),
                 // The usual ports are there once on a machine, and tests run side by side.
                 OtlpHttp = options.OtlpHttp.IsAuto ? OtlpPort.None : options.OtlpHttp,
                 OtlpGrpc = options.OtlpGrpc.IsAuto ? OtlpPort.None : options.OtlpGrpc,

@@ -85,15 +85,15 @@ public sealed class ServerProgramTests : IDisposable
         var options = new ApiaryOptions();
         await using (var server = await RunningServer.StartAsync(files: files))
         {
-            var banner = Banner.Write(server.Address, options, server.Keys, [], hasUi: false);
+            var banner = Banner.Write(server.Address, options, server.Keys, [], hasUi: false, hasMembers: false);
             Assert.Contains(server.Keys.Ingest.Secret, banner, StringComparison.Ordinal);
             Assert.Contains($"curl -i {server.Address}/1/events/my-service -H 'X-Honeycomb-Team: {server.Keys.Configuration.Secret}'", banner, StringComparison.Ordinal);
         }
 
         await using var again = await RunningServer.StartAsync(files: files);
         Assert.Null(again.Keys);
-        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null, [], hasUi: false), StringComparison.Ordinal);
-        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, [], hasUi: false), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null, [], hasUi: false, hasMembers: false), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, [], hasUi: false, hasMembers: false), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)

@@ -1,6 +1,8 @@
 using System.Net;
+using Apiary.Engine.Files;
 using Apiary.Server.Hosting;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 using Apiary.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,7 +122,8 @@ public sealed class CallerPolicyTests
         if (key is not null) context.Request.Headers["X-Honeycomb-Team"] = key;
         Microsoft.AspNetCore.Http.EndpointMetadataCollection metadata = policy is null ? new() : new(policy);
         Microsoft.AspNetCore.Http.EndpointHttpContextExtensions.SetEndpoint(context, new RouteEndpoint(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/"), 0, metadata, "test"));
-        await new CallerGate(_ => Task.CompletedTask, workspace, rules).InvokeAsync(context);
+        using var members = MemberStore.Open(new MemoryFiles(), TimeProvider.System, TimeSpan.FromDays(1));
+        await new CallerGate(_ => Task.CompletedTask, new CallerFinder(workspace, members, rules)).InvokeAsync(context);
         return context.Response.StatusCode;
     }
 }

@@ -170,7 +170,7 @@ public sealed class WorkspaceStoreTests
         using (var store = WorkspaceStore.Open(files, TimeProvider.System)) created = FirstStart.Prepare(store)!;
         using (var journal = Journal.Open(files, WorkspaceStore.JournalPath, _ => { }))
         {
-            var revoke = new WorkspaceRecord.KeyRevoked(created.Ingest.Key.Id, DateTimeOffset.UnixEpoch).ToBytes();
+            var revoke = RecordJournal<WorkspaceRecord>.ToBytes(new WorkspaceRecord.KeyRevoked(created.Ingest.Key.Id, DateTimeOffset.UnixEpoch));
             for (var i = 0; i < 100; i++) journal.Append(revoke);
         }
 
@@ -191,7 +191,7 @@ public sealed class WorkspaceStoreTests
         {
             journal.Append("not json"u8);
             journal.Append("{\"change\":\"unheard\"}"u8);
-            journal.Append(new WorkspaceRecord.KeyRevoked("nobody", DateTimeOffset.UnixEpoch).ToBytes());
+            journal.Append(RecordJournal<WorkspaceRecord>.ToBytes(new WorkspaceRecord.KeyRevoked("nobody", DateTimeOffset.UnixEpoch)));
         }
 
         using var reopened = WorkspaceStore.Open(files, TimeProvider.System);

@@ -11,6 +11,7 @@ using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -73,6 +74,8 @@ internal sealed class HoneycombTestServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton(new AccessRules(true, [], null));
         builder.Services.AddSingleton(workspace);
+        builder.Services.AddSingleton(MemberStore.Open(files, options.Time, TimeSpan.FromDays(30)));
+        builder.Services.AddSingleton<CallerFinder>();
         var app = builder.Build();
         var server = new HoneycombTestServer(app, options, workspace, catalog);
         server.Map();
