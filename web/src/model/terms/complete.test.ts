@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClauseId, complete, type CompletionContext, valueSuggestion } from './complete';
+import { type ClauseId, complete, type CompletionContext, valueSuggestions } from './complete';
 
 const column = (name: string, type: string) => ({ name, type, lastWrittenAt: '2026-11-20T12:00:00Z' });
 const context: CompletionContext = {
@@ -86,7 +86,14 @@ describe('values are asked for', () => {
     expect(completion.values).toEqual(values);
     expect(completion.from).toBe(from);
   });
-  it('and written so that they are read back', () => expect(valueSuggestion('a "b"', 3)).toMatchObject({ label: 'a "b"', insert: '"a \\"b\\""', count: 3 }));
+  it('and offered once, frequent ones first, written so that they are read back', () => {
+    const values = valueSuggestions([['a "b"', 3], ['bat', 2], ['a "b"', 3], ['cab', 900], [7, 1], ['zzz', 5]], 'b');
+    expect(values.map((one) => [one.label, one.insert, one.count])).toEqual([
+      ['bat', 'bat', 2],
+      ['cab', 'cab', 900],
+      ['a "b"', '"a \\"b\\""', 3],
+    ]);
+  });
 });
 
 it('ten thousand columns are ranked by how well they fit', () => {

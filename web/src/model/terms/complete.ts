@@ -35,7 +35,7 @@ export interface Completion {
   from: number;
   to: number;
   suggestions: Suggestion[];
-  /** Values of this column that begin with the prefix belong here too; `insert` for one is {@link valueSuggestion}'s. */
+  /** Values of this column that fit the prefix belong here too, see {@link valueSuggestions}. */
   values?: { column: string; prefix: string };
 }
 
@@ -68,9 +68,10 @@ export function complete(clause: ClauseId, text: string, caret: number, context:
   }
 }
 
-/** A value as a suggestion. */
-export function valueSuggestion(value: Scalar, count: number): Suggestion {
-  return { label: String(value), insert: valueText(value), kind: 'value', count, complete: true };
+/** Values of a column (with how often each was seen, most frequent first) that fit what is typed, each once. */
+export function valueSuggestions(values: readonly (readonly [Scalar, number])[], typed: string): Suggestion[] {
+  const once = new Map(values.map(([value, count]) => [`${typeof value}${value}`, { value, count }]));
+  return ranked([...once.values()], (one) => String(one.value), typed, shown, ({ count }) => Math.log10(count + 1) / 2).map(({ value, count }) => ({ label: String(value), insert: valueText(value), kind: 'value', count, complete: true }));
 }
 
 function afterComma(typed: string): number {
