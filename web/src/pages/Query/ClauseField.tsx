@@ -217,7 +217,7 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
           autoCapitalize="off"
           spellCheck={false}
           placeholder={terms.length === 0 ? clause.example : ''}
-          size={Math.min(60, Math.max(6, text.length + 1))}
+          style={{ minWidth: `min(100%, ${text.length + 1}ch)` }}
           value={text}
           onChange={(event) => {
             const value = event.currentTarget.value;

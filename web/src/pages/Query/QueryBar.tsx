@@ -107,12 +107,12 @@ export function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened,
         }}
       />
       {asking ? (
-        <Button w={104} color="gray" h={30} leftSection={<IconPlayerStop size={15} />} onClick={onCancel}>
+        <Button miw={124} color="gray" h={30} leftSection={<IconPlayerStop size={15} />} onClick={onCancel}>
           Cancel
         </Button>
       ) : (
         <Tooltip label="Ctrl Enter">
-          <Button w={104} h={30} leftSection={<IconPlayerPlay size={15} />} onClick={onRun}>
+          <Button miw={124} h={30} leftSection={<IconPlayerPlay size={15} />} onClick={onRun}>
             Run query
           </Button>
         </Tooltip>

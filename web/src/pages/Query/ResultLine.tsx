@@ -1,4 +1,4 @@
-import { Button, Menu, Tooltip, useComputedColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBookmark, IconDownload, IconFlag, IconHistory, IconLayoutDashboard, IconLink, IconRefresh } from '@tabler/icons-react';
 import { type RefObject, useState } from 'react';
@@ -97,20 +97,14 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
       <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconBookmark size={14} />} onClick={() => setDialog('save')}>
         Save
       </Button>
-      <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconLayoutDashboard size={14} />} onClick={() => setDialog('board')}>
-        Add to board
-      </Button>
-      <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconFlag size={14} />} onClick={() => setDialog('marker')}>
-        Markers
-      </Button>
-      <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconLink size={14} />} disabled={run === null} onClick={() => void copyLink().catch(failed('No link'))}>
-        Copy link
-      </Button>
+      <Action label="Add to a board" icon={IconLayoutDashboard} onClick={() => setDialog('board')} />
+      <Action label="Markers" icon={IconFlag} onClick={() => setDialog('marker')} />
+      <Action label="Copy a link to this answer" icon={IconLink} disabled={run === null} onClick={() => void copyLink().catch(failed('No link'))} />
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
-          <Button variant="subtle" color="gray" size="compact-xs" leftSection={<IconDownload size={14} />}>
-            Download
-          </Button>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label="Download" title="Download">
+            <IconDownload size={15} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
           {downloads.map(({ kind, label }) => (
@@ -124,5 +118,15 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
       {dialog === 'board' && <AddToBoard shown={shown} view={view} saved={unchanged} onClose={() => setDialog(null)} />}
       {dialog === 'marker' && <MarkerDialog dataset={dataset} at={Math.floor((window.start + window.end) / 2)} markers={markers} onClose={() => setDialog(null)} />}
     </div>
+  );
+}
+
+function Action({ label, icon: Icon, onClick, disabled = false }: { label: string; icon: typeof IconFlag; onClick: () => void; disabled?: boolean }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size={24} aria-label={label} disabled={disabled} onClick={onClick}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
