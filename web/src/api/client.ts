@@ -1,4 +1,7 @@
-import type { z } from 'zod';
+import { config, type z } from 'zod';
+
+// zod would try whether it may compile its checks, which the content security policy forbids and the browser reports.
+config({ jitless: true });
 
 /** What the server said no to, in its own words. Status 0: it did not answer at all. */
 export class ApiError extends Error {
