@@ -17,6 +17,7 @@ const pages: RouteObject[] = [
   { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
   { path: '/login', lazy: () => import('../pages/Login/Login') },
   { path: '/trace/:id', lazy: () => import('../pages/Trace/Trace') },
+  { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
   { path: '*', Component: NotFound },
 ];
 
