@@ -47,8 +47,7 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
                 "usage_mode" => spec with { UsageMode = Bool(value, name) },
                 "id" => spec,
                 "calculated_fields" or "formulas" => Refuse(spec, name, IsEmptyArray(value)),
-                // 0 says that nothing is to be compared.
-                "compare_time_offset_seconds" => spec with { CompareTimeOffsetSeconds = Int(value, name) is var offset and not 0 ? offset : null },
+                "compare_time_offset_seconds" => Refuse(spec, name, value is { ValueKind: JsonValueKind.Number } && value.GetRawText() == "0"),
                 _ => Unknown(spec, "", name),
             };
         }
