@@ -31,7 +31,7 @@ public static class QueryEngine
         QueryWindow window,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        new QueryRun(segments, types, spec, window, options, cancellationToken).Run();
+        new QueryRun(segments, types, spec, window, options, new RunControl(options, cancellationToken)).Run();
 
     /// <summary>Whole events, newest or oldest first.</summary>
     public static RowResult ReadRows(

@@ -21,6 +21,9 @@ public sealed record QueryResult
     /// <summary>The calculations over all groups that the limit cut off; null when it cut none.</summary>
     public ResultGroup? Other { get; init; }
 
+    /// <summary>The same of an earlier period; null when none was asked for.</summary>
+    public Comparison? Compare { get; init; }
+
     /// <summary>What it took.</summary>
     public required QueryStatistics Statistics { get; init; }
 

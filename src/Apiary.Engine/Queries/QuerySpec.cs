@@ -39,6 +39,9 @@ public sealed record QuerySpec
     /// <summary>End of the time range in Unix seconds.</summary>
     public long? EndTime { get; init; }
 
+    /// <summary>How many seconds earlier the period lies that the result is compared with, 1 to 31,536,000; null for no comparison.</summary>
+    public int? CompareTimeOffsetSeconds { get; init; }
+
     /// <summary>True to count stored events without their sample rates.</summary>
     public bool UsageMode { get; init; }
 }

@@ -61,6 +61,7 @@ public static class QuerySpecJson
         if (spec.TimeRange is { } range) writer.WriteNumber("time_range", range);
         if (spec.StartTime is { } start) writer.WriteNumber("start_time", start);
         if (spec.EndTime is { } end) writer.WriteNumber("end_time", end);
+        if (spec.CompareTimeOffsetSeconds is { } offset) writer.WriteNumber("compare_time_offset_seconds", offset);
         if (spec.UsageMode) writer.WriteBoolean("usage_mode", true);
     }
 

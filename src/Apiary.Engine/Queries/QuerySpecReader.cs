@@ -47,7 +47,8 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
                 "usage_mode" => spec with { UsageMode = Bool(value, name) },
                 "id" => spec,
                 "calculated_fields" or "formulas" => Refuse(spec, name, IsEmptyArray(value)),
-                "compare_time_offset_seconds" => Refuse(spec, name, value is { ValueKind: JsonValueKind.Number } && value.GetRawText() == "0"),
+                // 0 says that nothing is to be compared.
+                "compare_time_offset_seconds" => spec with { CompareTimeOffsetSeconds = Int(value, name) is var offset and not 0 ? offset : null },
                 _ => Unknown(spec, "", name),
             };
         }

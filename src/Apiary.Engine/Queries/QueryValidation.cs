@@ -17,6 +17,9 @@ public static class QueryValidation
     /// <summary>Most items of each list of a spec.</summary>
     public const int MaxItems = 100;
 
+    /// <summary>Furthest earlier period to compare with: a year.</summary>
+    public const int MaxCompareSeconds = 31_536_000;
+
     private static readonly string[] RelationalPrefixes = ["root.", "parent.", "child.", "any.", "any2.", "any3.", "none."];
 
     /// <summary>All that is wrong with <paramref name="spec"/>; empty when nothing is.</summary>
@@ -176,6 +179,8 @@ public static class QueryValidation
             return;
         }
 
+        if (spec.CompareTimeOffsetSeconds is < 1 or > MaxCompareSeconds)
+            errors.Add(new SpecError("compare_time_offset_seconds", $"compare_time_offset_seconds must be between 1 and {MaxCompareSeconds}"));
         CheckSecond("start_time", spec.StartTime, errors);
         CheckSecond("end_time", spec.EndTime, errors);
         if (spec.StartTime > spec.EndTime) errors.Add(new SpecError("start_time", "start_time must not be after end_time"));

@@ -93,10 +93,11 @@ internal sealed class EmbeddedBackend : IEventBackend
     public Task<QueryResult> QueryAsync(IReadOnlyList<int> datasetIds, QuerySpec spec, QueryOptions options, CancellationToken cancellationToken)
     {
         var window = QueryWindow.Resolve(spec, time.GetUtcNow());
+        var first = window.Earlier(spec.CompareTimeOffsetSeconds ?? 0).StartNanos;
         return AnswerAsync(
             datasetIds,
             snapshot => QueryEngine.Run(snapshot.Segments, DeclaredType, spec, window, options, cancellationToken),
-            result => WarningsFor(datasetIds, window.StartNanos, window.EndNanos) is { Count: > 0 } more ? result with { Warnings = [.. result.Warnings, .. more] } : result,
+            result => WarningsFor(datasetIds, first, window.EndNanos) is { Count: > 0 } more ? result with { Warnings = [.. result.Warnings, .. more] } : result,
             cancellationToken);
     }
 

@@ -26,6 +26,7 @@ internal static class ResultJson
         writer.WritePropertyName("other");
         if (result.Other is { } other) WriteGroup(writer, other);
         else writer.WriteNullValue();
+        if (result.Compare is { } compare) WriteComparison(writer, compare);
         WriteEnd(writer, result.Statistics, result.Warnings);
         writer.WriteEndObject();
     }
@@ -81,6 +82,23 @@ internal static class ResultJson
         writer.WriteStartArray(name);
         foreach (var text in texts) writer.WriteStringValue(text);
         writer.WriteEndArray();
+    }
+
+    private static void WriteComparison(Utf8JsonWriter writer, Comparison compare)
+    {
+        writer.WriteStartObject("compare");
+        writer.WriteNumber("offset", compare.OffsetSeconds);
+        writer.WriteStartArray("groups");
+        foreach (var group in compare.Groups)
+        {
+            if (group is null) writer.WriteNullValue();
+            else WriteGroup(writer, group);
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("total");
+        WriteGroup(writer, compare.Total);
+        writer.WriteEndObject();
     }
 
     private static void WriteGroup(Utf8JsonWriter writer, ResultGroup group)

@@ -39,6 +39,21 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task A_query_is_compared_with_an_earlier_period()
+    {
+        await using var server = await StartAsync();
+        var spec = """{"breakdowns":["name"],"calculations":[{"op":"COUNT"},{"op":"MAX","column":"duration_ms"}],"orders":[{"column":"name"}],"start_time":1714565400,"end_time":1714566000,"granularity":600,"compare_time_offset_seconds":600}""";
+        await server.StoreAsync("web", """{"time":"2024-05-01T12:03:00Z","samplerate":4,"data":{"name":"b","duration_ms":9}}""", """{"time":"2024-05-01T12:11:00Z","data":{"name":"new"}}""");
+        var (_, body) = await server.SendAsync(HttpMethod.Post, "/api/query", $$"""{"dataset":"web","query":{{spec}} }""", accept: "application/json");
+        using var document = JsonDocument.Parse(body);
+        // "a" is not there any more: it counts in the total alone.
+        Assert.Equal("""["b","new"]""", JsonSerializer.Serialize(document.RootElement.GetProperty("groups").EnumerateArray().Select(group => group.GetProperty("key")[0].GetString())));
+        Assert.Equal(
+            """{"offset":600,"groups":[{"key":["b"],"values":[4,9],"series":[[1714565400,4,9]]},null],"total":{"key":[],"values":[5,10],"series":[[1714565400,5,10]]}}""",
+            document.RootElement.GetProperty("compare").GetRawText());
+    }
+
+    [Fact]
     public async Task A_caller_that_accepts_json_gets_the_result_alone()
     {
         await using var server = await StartAsync();

@@ -10,7 +10,7 @@ public sealed class QuerySpecJsonTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"calculations":[{"op":"COUNT"},{"op":"P99","column":"duration_ms"}],"filters":[{"column":"error","op":"=","value":true}],"breakdowns":["service.name"],"orders":[{"column":"duration_ms","op":"P99","order":"descending"}],"havings":[{"calculate_op":"COUNT","op":">","value":10}],"limit":100,"granularity":60,"time_range":7200}""")]
-    [InlineData("""{"calculations":[{"op":"COUNT","name":"n","filters":[{"column":"a","op":"in","value":[1,2.5,"x",false]}],"filter_combination":"OR"}],"filter_combination":"OR","start_time":1,"end_time":2,"usage_mode":true}""")]
+    [InlineData("""{"calculations":[{"op":"COUNT","name":"n","filters":[{"column":"a","op":"in","value":[1,2.5,"x",false]}],"filter_combination":"OR"}],"filter_combination":"OR","start_time":1,"end_time":2,"compare_time_offset_seconds":3600,"usage_mode":true}""")]
     [InlineData("""{"filters":[{"column":"a","op":"does-not-exist"},{"column":"b","op":"starts-with","value":""}],"orders":[{"op":"COUNT"}],"granularity":0}""")]
     public void What_was_written_comes_back(string json)
     {
@@ -19,7 +19,7 @@ public sealed class QuerySpecJsonTests
     }
 
     [Theory]
-    [InlineData("""{"filter_combination":"AND","usage_mode":false,"calculations":[],"limit":null,"id":"abc","calculated_fields":[],"formulas":[]}""", "{}")]
+    [InlineData("""{"filter_combination":"AND","usage_mode":false,"calculations":[],"limit":null,"id":"abc","calculated_fields":[],"formulas":[],"compare_time_offset_seconds":0}""", "{}")]
     [InlineData("""{"orders":[{"op":"COUNT","order":"ascending"}],"time_range":7200.0}""", """{"orders":[{"op":"COUNT"}],"time_range":7200}""")]
     [InlineData("""{"filters":[{"column":"a","op":"in","value":"x, y,z"}]}""", """{"filters":[{"column":"a","op":"in","value":["x","y","z"]}]}""")]
     [InlineData("""{"filters":[{"column":"a","op":"exists","value":null}]}""", """{"filters":[{"column":"a","op":"exists"}]}""")]
@@ -31,7 +31,7 @@ public sealed class QuerySpecJsonTests
     [InlineData("""{"filters":[{"column":"a","op":"=","value":1,"x":1}]}""", "filters[0].x", "unknown field: x")]
     [InlineData("""{"calculated_fields":[{"name":"a","expression":"1"}]}""", "calculated_fields", "calculated_fields is not supported yet")]
     [InlineData("""{"formulas":[{"name":"a","expression":"1"}]}""", "formulas", "formulas is not supported yet")]
-    [InlineData("""{"compare_time_offset_seconds":3600}""", "compare_time_offset_seconds", "compare_time_offset_seconds is not supported yet")]
+    [InlineData("""{"compare_time_offset_seconds":"1h"}""", "compare_time_offset_seconds", "expected a whole number, found a string")]
     [InlineData("""{"filters":[{"column":"a","op":"~","value":1}]}""", "filters[0].op", "unknown operator: ~")]
     [InlineData("""{"filters":[{"column":"a","value":1}]}""", "filters[0].op", "filter requires an op")]
     [InlineData("""{"filters":[{"column":"a","op":"=","value":{"x":1}}]}""", "filters[0].value", "value must be a string, a number or a boolean")]

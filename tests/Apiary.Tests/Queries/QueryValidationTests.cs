@@ -11,6 +11,8 @@ public sealed class QueryValidationTests
     [Theory]
     [InlineData("""{"calculations":[{"op":"CONCURRENCY","column":"a"}]}""", "calculations[0].column", "CONCURRENCY should not have an accompanying column")]
     [InlineData("""{"calculations":[{"op":"COUNT"},{"op":"AVG"}]}""", "calculations[1].column", "AVG requires a column")]
+    [InlineData("""{"compare_time_offset_seconds":-1}""", "compare_time_offset_seconds", "compare_time_offset_seconds must be between 1 and 31536000")]
+    [InlineData("""{"compare_time_offset_seconds":31536001}""", "compare_time_offset_seconds", "compare_time_offset_seconds must be between 1 and 31536000")]
     [InlineData("""{"calculations":[{"op":"HEATMAP"}]}""", "calculations[0].column", "HEATMAP requires a column")]
     [InlineData("""{"calculations":[{"op":"P98","column":"a"}]}""", "calculations[0].op", "unknown operation: P98")]
     [InlineData("""{"calculations":[{"op":"count"}]}""", "calculations[0].op", "unknown operation: count")]

@@ -50,5 +50,15 @@ public sealed class QueryWindowTests
     {
         var window = new QueryWindow(start * Second, end * Second, granularity);
         Assert.Equal((first, count), (window.FirstBucketSecond, window.BucketCount));
+        foreach (var offset in (int[])[1, 30, 60, 86_400, 31_536_000])
+        {
+            var earlier = window.Earlier(offset);
+            Assert.Equal((first - offset, count), (earlier.FirstBucketSecond, earlier.BucketCount));
+            Assert.Equal((window.StartNanos - (offset * Second), window.EndNanos - (offset * Second)), (earlier.StartNanos, earlier.EndNanos));
+        }
     }
+
+    [Fact]
+    public void A_period_before_all_time_is_cut() =>
+        Assert.Equal(long.MinValue, new QueryWindow(-QueryWindow.MaxSeconds * Second, 0, 60).Earlier(31_536_000).StartNanos);
 }

@@ -13,8 +13,8 @@ const head = z.object({
   calculations: z.array(z.string()),
   groups: z.array(z.unknown()),
   total: z.unknown(),
-  other: z.unknown(),
-  compare: z.unknown(),
+  other: z.unknown().optional(),
+  compare: z.unknown().optional(),
   statistics,
   warnings: z.array(z.string()),
 });

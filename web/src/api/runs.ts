@@ -30,6 +30,9 @@ export const changeRunView = (id: string, view: View) => ask(z.unknown(), `/api/
 /** One run by its id. */
 export const runQuery = (id: string) => queryOptions({ queryKey: ['runs', id], queryFn: ({ signal }) => ask(run, `/api/runs/${encodeURIComponent(id)}`, { signal }), staleTime: Infinity });
 
-/** The runs of the one who asks, newest first. */
-export const historyQuery = (limit: number, dataset?: string) =>
-  queryOptions({ queryKey: ['runs', 'mine', limit, dataset ?? null], queryFn: async ({ signal }) => (await ask(z.object({ runs: z.array(run) }), withParameters('/api/runs', { mine: 1, limit, dataset }), { signal })).runs });
+/** Runs, newest first: of the one who asks, or of everybody. */
+export const historyQuery = ({ mine = true, limit, dataset }: { mine?: boolean; limit: number; dataset?: string }) =>
+  queryOptions({
+    queryKey: ['runs', 'history', mine, limit, dataset ?? null],
+    queryFn: async ({ signal }) => (await ask(z.object({ runs: z.array(run) }), withParameters('/api/runs', { mine: mine ? 1 : null, limit, dataset }), { signal })).runs,
+  });

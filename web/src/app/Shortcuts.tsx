@@ -35,7 +35,9 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable="true"]');
       const pressed = (event.ctrlKey || event.metaKey ? 'mod+' : '') + event.key;
       const pair = first !== '' && event.timeStamp - at < pauseMs ? `${first} ${pressed}` : pressed;
-      const found = registry.active().find((one) => (one.keys === pair || one.keys === pressed) && (!typing || one.inFields));
+      const usable = registry.active().filter((one) => !typing || one.inFields);
+      // Two keys mean what they mean together, also where the second alone means something.
+      const found = usable.find((one) => one.keys === pair) ?? usable.find((one) => one.keys === pressed);
       first = found || typing ? '' : pressed;
       at = event.timeStamp;
       if (!found) return;

@@ -7,6 +7,7 @@ import { PageFault } from './PageFault';
 /** All pages; each comes as a file of its own when it is first opened. */
 const pages: RouteObject[] = [
   { path: '/', lazy: () => import('../pages/Start/Start') },
+  { path: '/query/:runId?', lazy: () => import('../pages/Query/Query') },
   { path: '/datasets', lazy: () => import('../pages/Datasets/Datasets') },
   { path: '/datasets/:slug', lazy: () => import('../pages/Datasets/Dataset') },
   { path: '/arrivals', lazy: () => import('../pages/Arrivals/Arrivals') },
@@ -16,6 +17,7 @@ const pages: RouteObject[] = [
   { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
   { path: '/login', lazy: () => import('../pages/Login/Login') },
   { path: '/trace/:id', lazy: () => import('../pages/Trace/Trace') },
+  { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
   { path: '*', Component: NotFound },
 ];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatCalculation, formatFilter, formatHaving, formatOrder, nameText } from './terms/format';
-import type { TimeRange, TimeWindow } from './time';
+import { possibleGranularities, type TimeRange, type TimeWindow, windowOf } from './time';
 
 // A question in the terms of Honeycomb's query specification, as the server takes it (docs/queries.md).
 
@@ -85,8 +85,22 @@ export function withTime(query: QuerySpec, time: TimeRange): QuerySpec {
   return time.kind === 'last' ? { ...rest, time_range: time.seconds } : { ...rest, start_time: time.start, end_time: time.end };
 }
 
+/** The spec at another time: a comparison with the time just before goes along, a granularity that no longer fits goes. */
+export function movedTo(query: QuerySpec, time: TimeRange, nowMs: number): QuerySpec {
+  const length = (range: TimeRange) => (({ start, end }) => end - start)(windowOf(range, nowMs));
+  const { granularity, compare_time_offset_seconds: offset, ...rest } = withTime(query, time);
+  const fits = granularity !== undefined && possibleGranularities(length(time)).includes(granularity);
+  const before = offset === length(timeOf(query)) ? length(time) : offset;
+  return { ...rest, ...(fits && { granularity }), ...(before !== undefined && { compare_time_offset_seconds: before }) };
+}
+
 /** The spec with the times that its answer covered, so that it asks the same again later. The window may be given in fractions. */
 export const atWindow = (query: QuerySpec, window: TimeWindow): QuerySpec => withTime(query, { kind: 'between', start: Math.floor(window.start), end: Math.ceil(window.end) });
+
+/** Which events a question is about, without what is calculated of them. */
+export function eventsOf({ filters, filter_combination, start_time, end_time }: QuerySpec): QuerySpec {
+  return { ...(filters && { filters }), ...(filter_combination && { filter_combination }), ...(start_time !== undefined && { start_time }), ...(end_time !== undefined && { end_time }) };
+}
 
 /** The spec with one more filter; an equal one is not added twice. A filter that must hold turns a list of alternatives into what all must hold only when it has at most one. */
 export function withFilter(query: QuerySpec, filter: Filter): QuerySpec {

@@ -32,12 +32,14 @@ interface DataTableProps<Row> {
   rowHeight?: number;
   /** Ties rows to the lines of charts with the same keys. */
   link?: ChartLink;
+  /** Rows that stay at the foot, unsorted: totals. */
+  foot?: readonly Row[];
   /** The last rows came into sight: time to load more. */
   onEnd?: () => void;
 }
 
 /** A long table: only what is in sight is in the page. Arrows walk the cells, Enter activates one, Home and End go to the row's ends, Page keys leap. */
-export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSort, height = 480, rowHeight = 28, link, onEnd }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSort, height = 480, rowHeight = 28, link, foot, onEnd }: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState({ row: 0, column: 0 });
   const wanted = useRef(false);
@@ -85,7 +87,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSo
   };
 
   return (
-    <div ref={scroller} className={classes.grid} style={{ maxHeight: height }} role="grid" aria-label={label} aria-rowcount={shown.length + 1} aria-colcount={columns.length} onKeyDown={onKeyDown}>
+    <div ref={scroller} className={classes.grid} style={{ maxHeight: height }} role="grid" aria-label={label} aria-rowcount={shown.length + 1 + (foot?.length ?? 0)} aria-colcount={columns.length} onKeyDown={onKeyDown}>
       <div className={classes.head} role="rowgroup" style={{ minWidth }}>
         <div className={classes.row} role="row" aria-rowindex={1} style={{ gridTemplateColumns: template, height: rowHeight + 2 }}>
           {columns.map((column) => (
@@ -113,6 +115,19 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSo
           );
         })}
       </div>
+      {foot && foot.length > 0 && (
+        <div className={classes.foot} role="rowgroup" style={{ minWidth }}>
+          {foot.map((row, i) => (
+            <div key={rowKey(row)} className={classes.row} role="row" aria-rowindex={shown.length + 2 + i} style={{ gridTemplateColumns: template, height: rowHeight }}>
+              {columns.map((column) => (
+                <div key={column.key} className={classes.cell} role="gridcell" data-align={column.align}>
+                  {column.render(row)}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

@@ -78,6 +78,15 @@ internal sealed class ColumnValues(MemoryBudget budget)
         return Intern(Coercion.TextOfBits(type, groupBits, buffer));
     }
 
+    /// <summary>The id of a value that another query's numbering gave, which is coerced already; 0 for null.</summary>
+    public int IdOf(FieldValue value) => value.IsNull ? 0 : value.Type switch
+    {
+        ColumnType.String => Intern(Encoding.UTF8.GetBytes(value.AsString())),
+        ColumnType.Float => Intern(ColumnType.Float, BitConverter.DoubleToInt64Bits(value.AsFloat())),
+        ColumnType.Boolean => Intern(ColumnType.Boolean, value.AsBoolean() ? 1 : 0),
+        _ => Intern(ColumnType.Integer, value.AsInteger()),
+    };
+
     /// <summary>The value of an id; null for 0.</summary>
     public FieldValue Value(int id)
     {

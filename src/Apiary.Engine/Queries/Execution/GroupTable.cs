@@ -12,18 +12,26 @@ internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
     private int[] groupOfId = [];
     private int[] idOfGroup = [];
     private int singles;
+    // The group of everything else once no more are numbered; -1 before.
+    private int rest = -1;
 
     /// <summary>How many groups there are so far; without breakdowns always one.</summary>
-    public int Count => breakdowns switch { 0 => 1, 1 => Volatile.Read(ref singles), _ => tuples.Count };
+    public int Count => breakdowns == 0 ? 1 : rest >= 0 ? rest + 1 : Known;
 
     /// <summary>More groups than this end the run with <see cref="TooManyCellsException"/>.</summary>
     public int Limit { get; set; } = int.MaxValue;
+
+    private int Known => breakdowns == 1 ? Volatile.Read(ref singles) : tuples.Count;
+
+    /// <summary>Numbers no more groups: whatever is met from now on and is none of those there are belongs to one more, the last. Before a scan.</summary>
+    public void Close() => rest = Known;
 
     /// <summary>The group of one id for each breakdown.</summary>
     public int Find(ReadOnlySpan<int> ids)
     {
         if (breakdowns == 1) return Find(ids[0]);
         if (tuples.Find(ids) is >= 0 and var known) return known;
+        if (rest >= 0) return rest;
         lock (gate)
         {
             var group = tuples.FindOrAdd(ids);
@@ -35,7 +43,8 @@ internal sealed class GroupTable(MemoryBudget budget, int breakdowns)
     public int Find(int id)
     {
         var known = Volatile.Read(ref groupOfId);
-        return id < known.Length && Volatile.Read(ref known[id]) is > 0 and var number ? number - 1 : Add(id);
+        if (id < known.Length && Volatile.Read(ref known[id]) is > 0 and var number) return number - 1;
+        return rest >= 0 ? rest : Add(id);
     }
 
     /// <summary>The ids of a group. Only when the scan is over.</summary>

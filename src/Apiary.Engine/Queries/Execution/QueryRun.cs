@@ -5,7 +5,8 @@ namespace Apiary.Engine.Queries.Execution;
 
 /// <summary>
 /// One question from plan to result. Mostly one walk over the blocks; two when there are more groups by time bucket than
-/// fit: the first finds which groups are to be returned, the second fills the buckets of those alone.
+/// fit: the first finds which groups are to be returned, the second fills the buckets of those alone. A comparison is another
+/// walk over the earlier period, for the groups of the result and one more for all others.
 /// </summary>
 internal sealed class QueryRun(
     IReadOnlyList<Segment> segments,
@@ -13,12 +14,11 @@ internal sealed class QueryRun(
     QuerySpec spec,
     QueryWindow window,
     QueryOptions options,
-    CancellationToken cancellationToken)
+    RunControl control)
 {
     // Cells of 8 to 40 bytes a state: some 40 MiB each thread.
     private const int MaxCells = 1 << 20;
 
-    private readonly RunControl control = new(options, cancellationToken);
     private long rowsScanned;
     private long rowsMatched;
     private int blocksScanned;
@@ -26,14 +26,40 @@ internal sealed class QueryRun(
 
     public QueryResult Run()
     {
+        var result = TryExact(RunExact);
+        if (spec.CompareTimeOffsetSeconds is not { } offset) return result;
+        var earlier = new QueryRun(segments, types, spec, window.Earlier(offset), options, control);
+        return ComparisonBuilder.With(result, offset, TryExact(sketchAll => earlier.RunFor(result.Groups, sketchAll)));
+    }
+
+    private static QueryResult TryExact(Func<bool, QueryResult> run)
+    {
         try
         {
-            return RunExact(sketchAll: false);
+            return run(false);
         }
         catch (TooManyValuesException)
         {
-            return RunExact(sketchAll: true);
+            return run(true);
         }
+    }
+
+    /// <summary>The results of given groups, whatever limit and havings say; a group without events has none.</summary>
+    private QueryResult RunFor(IReadOnlyList<ResultGroup> groups, bool sketchAll)
+    {
+        var plan = NewPlan(sketchAll);
+        foreach (var group in groups)
+            if (group.Key.Count > 0) plan.Groups.Find([.. group.Key.Select((value, i) => plan.ValuesOf(spec.Breakdowns[i]).IdOf(value))]);
+        plan.Groups.Close();
+        NumberDictionaries(plan);
+        var buckets = new TimeBuckets(window, options.Series || plan.Calculations.Any(calculation => calculation.Op.NeedsBuckets));
+        // The first state says which groups have events at all.
+        var states = Walk(new ScanPass(plan, buckets, state => state == 0 || IsNeeded(plan, state), null, 0));
+        var table = new CellTable(states, buckets, plan.Groups.Count);
+        var totals = table.FoldGroups();
+        var counts = (CountAccumulator)states[0]!;
+        var present = Enumerable.Range(0, groups.Count).Where(group => counts.Weight(totals + group) > 0).ToList();
+        return new ResultBuilder(plan, table, options.Series).Build(new RankedGroups(present, []), Enumerable.Range(0, plan.Groups.Count), Statistics(plan));
     }
 
     private QueryResult RunExact(bool sketchAll)
@@ -116,7 +142,7 @@ internal sealed class QueryRun(
         var queue = new WorkQueue(plan.Blocks.Count);
         var workers = Workers.Count(options, plan.Blocks.Count, plan.RowCount);
         var left = new BlocksLeft(plan.Segments, plan.Blocks);
-        control.BlocksTotal = plan.Blocks.Count;
+        control.BlocksTotal += plan.Blocks.Count;
         rowsScanned = rowsMatched = blocksScanned = 0;
         blocksSkipped = plan.BlocksSkipped;
         var states = new Accumulator?[workers][];

@@ -55,3 +55,10 @@ export function messageOf(data: Data): string {
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ');
 }
+
+/** The trace of a line and its span; null when it belongs to none. */
+export function traceOf(data: Data): { traceId: string; spanId: string | null } | null {
+  const text = (name: string) => (typeof data[name] === 'string' && data[name] !== '' ? data[name] : null);
+  const traceId = text('trace.trace_id');
+  return traceId === null ? null : { traceId, spanId: text('trace.span_id') ?? text('trace.parent_id') };
+}

@@ -105,6 +105,14 @@ describe('clocks', () => {
   });
 
   it('are told by pair of services, the worst first', () => {
-    expect(clockSkews(trace)).toEqual([{ caller: 'cart', service: 'db', spans: 2, mostMs: 6, example: by('d') }]);
+    expect(clockSkews(trace)).toEqual([{ side: 'before', caller: 'cart', service: 'db', spans: 2, mostMs: 6, example: by('d') }]);
+  });
+
+  it('may differ where a span begins after its caller has ended, which comes behind what is impossible', () => {
+    const mail = read([span('a', null, 0, 10, 'shop'), span('b', 'a', 30, 5, 'mailer'), span('c', 'a', 12, 5, 'mailer'), span('d', 'a', -1, 2, 'cart'), span('e', 'a', 10, 2, 'cart')]);
+    expect(clockSkews(mail).map(({ side, caller, service, spans, mostMs }) => [side, caller, service, spans, mostMs])).toEqual([
+      ['before', 'shop', 'cart', 1, 1],
+      ['after', 'shop', 'mailer', 2, 20],
+    ]);
   });
 });

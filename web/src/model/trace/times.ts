@@ -52,30 +52,43 @@ export function endsLateMs(trace: Trace, i: number): number {
   return late > toleranceMs ? late : 0;
 }
 
-/** Spans that begin before the span that called them, by service: called from `caller`, their clocks differ by `mostMs` at least. */
+/** By how much a span begins after the one above it has ended; 0 when it does not. A clock is wrong, or it was done later, as messages are. */
+export function startsLateMs(trace: Trace, i: number): number {
+  const parent = spanAbove(trace, i);
+  if (parent < 0 || trace.kind[i] !== Kind.span) return 0;
+  const late = trace.startMs[i]! - trace.startMs[parent]! - trace.durationMs[parent]!;
+  return late > toleranceMs ? late : 0;
+}
+
+/** Spans that lie outside the span that called them, by pair of services. */
 export interface Skew {
+  /** Whether they begin before the caller, which is impossible, or after it has ended. */
+  side: 'before' | 'after';
   caller: string;
   service: string;
   spans: number;
+  /** The clocks differ by this at least, if they are why. */
   mostMs: number;
   /** One of the spans, the earliest of the tree. */
   example: number;
 }
 
-/** Where clocks differ, the worst pair of services first. */
+/** Where clocks differ or may do, the impossible first, the worst pair of services first. */
 export function clockSkews(trace: Trace): Skew[] {
   const pairs = new Map<string, Skew>();
   for (let i = 0; i < trace.size; i++) {
     const early = startsEarlyMs(trace, i);
-    if (early === 0) continue;
+    const by = early > 0 ? early : startsLateMs(trace, i);
+    if (by === 0) continue;
+    const side = early > 0 ? 'before' : 'after';
     const caller = trace.service[trace.parent[i]!]!;
-    const key = `${caller} ${trace.service[i]}`;
+    const key = `${side} ${caller} ${trace.service[i]}`;
     const pair = pairs.get(key);
-    if (pair === undefined) pairs.set(key, { caller: trace.texts[caller] ?? '', service: trace.texts[trace.service[i]!] ?? '', spans: 1, mostMs: early, example: i });
+    if (pair === undefined) pairs.set(key, { side, caller: trace.texts[caller] ?? '', service: trace.texts[trace.service[i]!] ?? '', spans: 1, mostMs: by, example: i });
     else {
       pair.spans++;
-      pair.mostMs = Math.max(pair.mostMs, early);
+      pair.mostMs = Math.max(pair.mostMs, by);
     }
   }
-  return [...pairs.values()].sort((a, b) => b.mostMs - a.mostMs);
+  return [...pairs.values()].sort((a, b) => Number(a.side === 'after') - Number(b.side === 'after') || b.mostMs - a.mostMs);
 }

@@ -25,7 +25,7 @@ interface Entry {
 
 /** Where one left off: datasets, what was asked lately, what was saved. */
 export function Home({ datasets }: { datasets: readonly Dataset[] }) {
-  const runs = useQuery(historyQuery(shown));
+  const runs = useQuery(historyQuery({ limit: shown }));
   const saved = useQuery(savedQueriesQuery);
   const boards = useQuery(boardsQuery);
   const byLast = [...datasets].sort((a, b) => ((a.last_written_at ?? '') < (b.last_written_at ?? '') ? 1 : -1));

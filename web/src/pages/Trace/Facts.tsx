@@ -46,13 +46,20 @@ export function Facts({ trace, facts, lost, fault, act }: FactsProps) {
     );
   if (facts.roots.length === 0 && trace.spanCount > 0 && trace.inCircle.length === 0) lines.push(<>The root has not arrived: no span here is without a parent.</>);
   if (facts.roots.length > 1) lines.push(<>{plural(facts.roots.length, 'span has', 'spans have')} no parent. A trace usually has one root: was the context lost between services? See {show(facts.roots[1]!, 'the second')}.</>);
-  for (const skew of facts.skews.slice(0, shownSkews))
+  for (const { side, caller, service, spans, mostMs, example } of facts.skews.slice(0, shownSkews)) {
+    const above = caller === service ? 'its own' : caller;
     lines.push(
-      <>
-        Clocks differ: {plural(skew.spans, 'span', 'spans')} of {skew.service} {skew.spans === 1 ? 'begins' : 'begin'} before the span of {skew.caller === skew.service ? 'the same service' : skew.caller} above, by up to {duration(skew.mostMs)}. Times are shown as they were sent. See{' '}
-        {show(skew.example, 'an example')}.
-      </>,
+      side === 'before' ? (
+        <>
+          Clocks differ: {plural(spans, 'span', 'spans')} of {service} {spans === 1 ? 'begins' : 'begin'} before the span of {above} above, by up to {duration(mostMs)}. Times are shown as they were sent. See {show(example, 'an example')}.
+        </>
+      ) : (
+        <>
+          {plural(spans, 'span', 'spans')} of {service} {spans === 1 ? 'begins' : 'begin'} after the span of {above} above has ended, by up to {duration(mostMs)}: done later, as messages are, or clocks differ. See {show(example, 'an example')}.
+        </>
+      ),
     );
+  }
   if (facts.skews.length > shownSkews) lines.push(<>Clocks differ between {facts.skews.length - shownSkews} more pairs of services.</>);
   if (trace.inCircle.length > 0) lines.push(<>{plural(trace.inCircle.length, 'circle')} of spans that name each other as parents, opened at the earliest. See {show(trace.inCircle[0]!, 'where')}.</>);
   if (trace.duplicates.length > 0) lines.push(<>{plural(trace.duplicates.length, 'span has', 'spans have')} an id that another has too: sent twice, or the caller’s id used again. See {show(trace.duplicates[0]!, 'the first')}.</>);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import uPlot from 'uplot';
-import { clock, measured, timestamp, type Unit } from '../../model/format';
+import { bucketLabel } from '../../model/chartSeries';
+import { measured, type Unit } from '../../model/format';
 import { bandAt, finite, positive, stacked, type Values } from '../../model/stack';
 import { brushed, granularityLabel, type TimeRange, windowLabel } from '../../model/time';
 import { seriesColor } from '../seriesColors';
@@ -77,9 +78,6 @@ export function Chart({ label, times, step, start, end, series, kind = 'line', l
     </Plot>
   );
 }
-
-/** `14:03:00 – 14:03:30` with the day before it. */
-export const bucketLabel = (start: number, step: number): string => (step < 86_400 ? `${timestamp(start * 1_000)} – ${clock((start + step) * 1_000)}` : windowLabel({ start, end: start + step }));
 
 interface Layout {
   columns: (number | null)[][];

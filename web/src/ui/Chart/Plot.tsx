@@ -17,6 +17,8 @@ export type PlotOptions = Pick<uPlot.Options, 'series' | 'hooks' | 'bands'> & {
   seriesOf?: (key: string) => number | null;
   /** True when the drag takes part of the y axis too. */
   dragY?: boolean;
+  /** True when the picture depends on the key that is pointed at. */
+  redrawOnKey?: boolean;
 };
 
 interface PlotProps {
@@ -59,7 +61,11 @@ export function Plot({ label, height, data, start, end, options, deps, link, onS
       if (element.clientWidth > 0 && element.clientWidth !== made.width) made.setSize({ width: element.clientWidth, height: size.current });
     });
     watcher.observe(element);
-    const leave = link?.subscribe(({ time, key }) => follow(made, kind, time, key));
+    let shownKey: string | null = null;
+    const leave = link?.subscribe(({ time, key }) => {
+      follow(made, time);
+      if (key !== shownKey) showKey(made, kind, (shownKey = key));
+    });
     return () => {
       watcher.disconnect();
       leave?.();
@@ -80,11 +86,15 @@ export function Plot({ label, height, data, start, end, options, deps, link, onS
   );
 }
 
-function follow(plot: uPlot, kind: PlotOptions, time: number | null, key: string | null) {
+function follow(plot: uPlot, time: number | null) {
+  if (plot.over.matches(':hover')) return;
   const left = time === null ? -10 : plot.valToPos(time, 'x');
-  if (Math.abs((plot.cursor.left ?? -10) - left) > 0.5 && !plot.over.matches(':hover')) plot.setCursor({ left, top: time === null ? -10 : 0 }, false);
-  const series = key === null ? null : (kind.seriesOf?.(key) ?? null);
-  plot.setSeries(series, { focus: true });
+  if (Math.abs((plot.cursor.left ?? -10) - left) > 0.5) plot.setCursor({ left, top: time === null ? -10 : 0 }, false);
+}
+
+function showKey(plot: uPlot, kind: PlotOptions, key: string | null) {
+  if (kind.redrawOnKey) plot.redraw(false, false);
+  plot.setSeries(key === null ? null : (kind.seriesOf?.(key) ?? null), { focus: true });
 }
 
 function frame(kind: PlotOptions, dark: boolean, start: number, end: number, width: number, height: number, link: ChartLink | undefined, select: { current: PlotProps['onSelect'] }): uPlot.Options {

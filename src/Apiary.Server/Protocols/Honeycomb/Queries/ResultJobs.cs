@@ -54,7 +54,8 @@ internal sealed class ResultJobs(QueryRunner runner, TimeProvider time) : IDispo
         await Task.Yield();
         try
         {
-            var result = await runner.RunAsync(scope, spec, new QueryOptions { Series = !options.DisableSeries }, stop);
+            // The vendor's results have no comparison.
+            var result = await runner.RunAsync(scope, spec with { CompareTimeOffsetSeconds = null }, new QueryOptions { Series = !options.DisableSeries }, stop);
             return new ResultJob.Outcome(result, null, time.GetUtcNow());
         }
         catch (QueryLimitException limit)

@@ -71,6 +71,18 @@ public sealed partial class HoneycombQueriesTests
         Assert.Equal($$"""{"query":{{spec}},"id":"{{id}}","complete":true,"data":{{Data}},"links":{{links}}}""", answer);
     }
 
+    [Fact]
+    public async Task A_comparison_is_kept_in_the_query_and_not_in_its_result()
+    {
+        await using var server = await StartAsync();
+        var (_, saved) = await server.SendAsync(HttpMethod.Post, "/1/queries/web", $$"""{"calculations":[{"op":"COUNT"}],"compare_time_offset_seconds":86400,{{Range}}}""");
+        Assert.Contains("\"compare_time_offset_seconds\":86400", saved, StringComparison.Ordinal);
+        var (_, posted) = await server.SendAsync(HttpMethod.Post, "/1/query_results/web", $$"""{"query_id":"{{IdOf(saved)}}","disable_series":true}""");
+        var (answer, response) = await PollAsync(server, $"/1/query_results/web/{JsonDocument.Parse(posted).RootElement.GetProperty("id").GetString()}");
+        response.Dispose();
+        Assert.Equal("""{"results":[{"data":{"COUNT":5}}],"total_by_aggregate":{"data":{"COUNT":5}}}""", JsonDocument.Parse(answer).RootElement.GetProperty("data").GetRawText());
+    }
+
     [Theory]
     [InlineData("\"disable_series\":true", new[] { "results", "total_by_aggregate", "other_by_aggregate" })]
     [InlineData("\"disable_series\":true,\"limit\":10000", new[] { "results", "total_by_aggregate" })]

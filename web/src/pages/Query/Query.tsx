@@ -1,0 +1,170 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import { ApiError } from '../../api/client';
+import { datasetsQuery } from '../../api/datasets';
+import { meQuery } from '../../api/me';
+import { columnsQuery } from '../../api/query';
+import { savedQueryQuery } from '../../api/savedQueries';
+import { useShortcuts } from '../../app/Shortcuts';
+import { faultsOf, movedTo, type Question, questionOfAddress, timeOf } from '../../model/querySpec';
+import { clauses, faultsByClause } from '../../model/terms/clauses';
+import { stepped, zoomedOut } from '../../model/time';
+import { defaultView, type QueryView, viewForNext, viewOf } from '../../model/view';
+import { Failed } from '../../ui/Failed';
+import { Loading } from '../../ui/Loading';
+import { Builder, type BuilderHandle } from './Builder';
+import { Library, type LibraryPart } from './Library';
+import { Nothing } from './Nothing';
+import { Progress } from './Progress';
+import classes from './Query.module.css';
+import { QueryBar } from './QueryBar';
+import { Results } from './Results';
+import { firstQuestionHere, rememberDataset } from './start';
+import { useAsked, useKeptView } from './useAsked';
+
+/** What an entry of the browser's history knows beside its address. */
+interface EntryState {
+  /** The saved query that the run came from. */
+  saved?: string;
+  /** True when going back leads out of a zoom. */
+  zoomed?: boolean;
+  /** Why the first question is not the usual one. */
+  notice?: string | null;
+}
+
+const blank: Question = { dataset: null, query: { calculations: [{ op: 'COUNT' }], time_range: 7_200 } };
+
+/** Ask a question, see the answer from all sides. */
+export function Component() {
+  const { runId } = useParams();
+  const [search] = useSearchParams();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const entry = (location.state ?? {}) as EntryState;
+  const [draft, setDraft] = useState(blank);
+  const [view, setView] = useState<QueryView>(defaultView);
+  const [library, setLibrary] = useState<LibraryPart | null>(null);
+  const [timeOpened, setTimeOpened] = useState(false);
+  const [lost, setLost] = useState<unknown>(null);
+  const builder = useRef<BuilderHandle>(null);
+  const datasetField = useRef<HTMLInputElement>(null);
+  const { shown, asking, failure, ask, open, cancel } = useAsked((run, view) => {
+    setDraft({ dataset: run.dataset, query: run.asked });
+    setView(view);
+  });
+  const me = useQuery(meQuery);
+  const datasets = useQuery(datasetsQuery);
+  const columns = useQuery(columnsQuery(draft.dataset));
+  const saved = useQuery({ ...savedQueryQuery(entry.saved ?? ''), enabled: entry.saved !== undefined });
+  const mine = shown?.run != null && (shown.run.person?.id ?? null) === (me.data?.person?.id ?? null);
+  useKeptView(shown?.run ?? null, mine, view);
+
+  // What the address asks for: a run, a saved question, one written into it, or something to begin with.
+  useEffect(() => {
+    if (runId !== undefined) return void open(runId);
+    let wanted = true;
+    setLost(null);
+    const begin = async () => {
+      const savedId = search.get('saved');
+      if (savedId !== null) {
+        const found = await cache.fetchQuery(savedQueryQuery(savedId));
+        return { question: { dataset: found.dataset, query: found.query }, view: viewOf(found.view), state: { saved: savedId } };
+      }
+      const written = questionOfAddress(search);
+      if (written !== null) return { question: written, view: defaultView, state: {} };
+      const { question, notice } = await firstQuestionHere(cache);
+      return { question, view: defaultView, state: { notice } };
+    };
+    begin()
+      .then(({ question, view, state }) => {
+        if (!wanted) return;
+        setDraft(question);
+        setView(view);
+        void ask(question, view, { replace: true, state });
+      })
+      .catch((error: unknown) => wanted && setLost(error));
+    return () => {
+      wanted = false;
+    };
+  }, [runId, location.key]);
+
+  /** Asks a question in place of the one shown. */
+  const askNext = (question: Question, { keepRegion = false, state = {} }: { keepRegion?: boolean; state?: EntryState } = {}) => {
+    setDraft(question);
+    rememberDataset(question.dataset);
+    const next = viewForNext(view, keepRegion);
+    setView(next);
+    void ask(question, next, { state: { ...(entry.saved !== undefined && { saved: entry.saved }), ...state } });
+  };
+  /** Asks what the builder holds, typed text included; changed on the way. */
+  const run = (change: (question: Question) => Question = (question) => question, how?: Parameters<typeof askNext>[1]) => {
+    const query = builder.current?.flush(draft.query) ?? null;
+    if (query === null) return;
+    const question = change({ dataset: draft.dataset, query });
+    setDraft(question);
+    if (faultsOf(question.query).length === 0) askNext(question, how);
+  };
+  const moveTime = (range: Parameters<typeof movedTo>[1], how?: Parameters<typeof askNext>[1]) => run(({ dataset, query }) => ({ dataset, query: movedTo(query, range, Date.now()) }), how);
+  const zoomBack = entry.zoomed ? () => void navigate(-1) : null;
+
+  const refused = failure?.error instanceof ApiError ? failure.error.details : [];
+  const faults = useMemo(() => faultsByClause([...faultsOf(draft.query), ...(failure !== null && failure.question.query === draft.query ? refused : [])]), [draft.query, failure]);
+  useShortcuts([
+    { keys: 'mod+Enter', label: 'Run the query', run: () => run(), inFields: true },
+    { keys: 'r', label: 'Run the query', run: () => run() },
+    { keys: 'Escape', label: 'Cancel the query', run: cancel, inFields: true },
+    ...clauses.map((clause) => ({ keys: clause.key, label: `Edit ${clause.title.toLowerCase()}`, run: () => builder.current?.focus(clause.id) })),
+    { keys: 'd', label: 'Choose the dataset', run: () => datasetField.current?.focus() },
+    { keys: 't', label: 'Choose the time', run: () => setTimeOpened(true) },
+    { keys: '[', label: 'Earlier', run: () => moveTime(stepped(timeOf(draft.query), -1, Date.now())) },
+    { keys: ']', label: 'Later', run: () => moveTime(stepped(timeOf(draft.query), 1, Date.now())) },
+    { keys: '-', label: 'Zoom out', run: () => moveTime(zoomedOut(timeOf(draft.query), Date.now())) },
+    ...(zoomBack ? [{ keys: 'z', label: 'Back to before the zoom', run: zoomBack }] : []),
+    { keys: 'y', label: 'History', run: () => setLibrary('mine') },
+    { keys: 'q', label: 'Saved queries', run: () => setLibrary('saved') },
+  ]);
+
+  if (lost !== null) return <Failed error={lost} what="This query could not be opened" retry={() => void navigate('/query')} />;
+  const own = datasets.data?.filter((one) => one.environment === me.data?.environment?.slug) ?? [];
+  if (datasets.data && own.every((one) => one.events === 0) && runId === undefined) return <Nothing />;
+  return (
+    <div className={classes.page}>
+      <QueryBar
+        question={draft}
+        datasets={datasets.data ?? []}
+        asking={asking !== null}
+        timeOpened={timeOpened}
+        onTimeOpened={setTimeOpened}
+        onChange={setDraft}
+        onAsk={(question) => run(() => question)}
+        onRun={() => run()}
+        onCancel={cancel}
+        onZoomBack={zoomBack}
+        datasetRef={datasetField}
+      />
+      <Builder ref={builder} dataset={draft.dataset} query={draft.query} columns={columns.data ?? []} faults={faults} onChange={(query) => setDraft((draft) => ({ ...draft, query }))} onRun={() => run()} />
+      <Progress asking={asking} />
+      {entry.notice && <div className={classes.notice}>{entry.notice}</div>}
+      {failure !== null && asking === null && <Failed error={failure.error} what="The query was not answered" retry={() => askNext(failure.question)} />}
+      {shown === null ? (
+        asking !== null && <Loading label="Running the query" />
+      ) : (
+        <Results
+          shown={shown}
+          busy={asking !== null}
+          mine={mine}
+          view={view}
+          onView={(change) => setView((view) => ({ ...view, ...change }))}
+          columns={columns.data ?? []}
+          saved={saved.data ?? null}
+          onSaved={(saved) => void navigate(location.pathname, { replace: true, state: { ...entry, saved: saved.id } satisfies EntryState })}
+          onAsk={(question, zoomed) => askNext(question, { state: { zoomed } })}
+          onLibrary={setLibrary}
+        />
+      )}
+      <Library part={library} onPart={setLibrary} />
+    </div>
+  );
+}
