@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
 import { ApiaryServer } from './support/ApiaryServer';
 import { PageWatch } from './support/PageWatch';
 import { makeShop, type Shop } from './support/shop';
@@ -42,12 +42,13 @@ export const test = base.extend<ForTest, ForWorker>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  empty: async ({ origins }, use) => {
+  empty: async ({ context, origins }, use) => {
     const server = await ApiaryServer.start();
     try {
       origins.add(server.url);
       await use(server);
     } finally {
+      await leave(context);
       await server.end();
     }
   },
@@ -61,6 +62,11 @@ export const test = base.extend<ForTest, ForWorker>({
     { auto: true },
   ],
 });
+
+/** Closes all pages; one whose server ends would rightly complain. */
+export async function leave(context: BrowserContext): Promise<void> {
+  await Promise.all(context.pages().map((page) => page.close()));
+}
 
 /** Fails for serious and critical findings of axe on what the page shows now. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -1,12 +1,14 @@
 import { Anchor, Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { ApiError } from '../../api/client';
 import { runQuery } from '../../api/query';
 import { type SavedQuery, savedQueryQuery } from '../../api/savedQueries';
 import type { Panel } from '../../model/board';
-import { queryAddress, withTime } from '../../model/querySpec';
+import { calculationsOf, queryAddress, withTime } from '../../model/querySpec';
 import { timeToText, type TimeRange } from '../../model/time';
+import { viewOf } from '../../model/view';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import classes from './Boards.module.css';
@@ -35,6 +37,8 @@ export function QueryTitle({ saved, time }: { saved: SavedQuery | null | undefin
 /** The answer of a saved query over the board's time; what was there before stays, dimmed, while a new one is on its way. */
 export function QueryPanel({ panel, saved, time, refreshMs }: { panel: OfQuery; saved: SavedQuery | null | undefined; time: TimeRange; refreshMs: number | false }) {
   const query = saved && withTime(saved.query, time);
+  const calculations = useMemo(() => calculationsOf(saved?.query ?? {}), [saved]);
+  const charts = useMemo(() => viewOf(saved?.view).charts, [saved]);
   const answer = useQuery({
     queryKey: ['board panel', saved?.dataset ?? null, query, timeToText(time)],
     queryFn: ({ signal }) => runQuery({ dataset: saved?.dataset ?? null, query: query ?? {} }, { signal }),
@@ -48,10 +52,10 @@ export function QueryPanel({ panel, saved, time, refreshMs }: { panel: OfQuery; 
     <div className={classes.body} data-stale={answer.isPlaceholderData || (answer.isFetching && answer.data !== undefined)}>
       {answer.isError ? (
         <Failed error={answer.error} what="This question was not answered" retry={() => void answer.refetch()} />
-      ) : answer.data === undefined || query === undefined ? (
+      ) : answer.data === undefined ? (
         <Loading />
       ) : (
-        <PanelResult result={answer.data} query={query ?? {}} style={panel.style} />
+        <PanelResult result={answer.data} calculations={calculations} charts={charts} style={panel.style} />
       )}
     </div>
   );

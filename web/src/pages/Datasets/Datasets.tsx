@@ -1,4 +1,4 @@
-import { Anchor, Badge, TextInput } from '@mantine/core';
+import { Anchor, TextInput } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -34,10 +34,11 @@ export function Component() {
       </Empty>
     );
   }
+  const own = datasets.data.filter((one) => one.environment === me?.environment?.slug);
   const found = datasets.data.filter((one) => one.name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
     <div className={classes.page}>
-      <PageHead title="Datasets" about={`${plural(datasets.data.length, 'dataset')}, ${plural(datasets.data.reduce((sum, one) => sum + one.events, 0), 'event')}`}>
+      <PageHead title="Datasets" about={`${plural(own.length, 'dataset')}, ${plural(own.reduce((sum, one) => sum + one.events, 0), 'event')}`}>
         {datasets.data.length > manyDatasets && <TextInput size="xs" aria-label="Find a dataset" placeholder="Find" value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}
       </PageHead>
       <DatasetTable datasets={found} ownEnvironment={me?.environment?.slug} />
@@ -59,12 +60,11 @@ function DatasetTable({ datasets, ownEnvironment }: { datasets: readonly Dataset
         sortValue: (one) => one.name.toLowerCase(),
         render: (one) => (
           <span className={classes.cut}>
-            {own(one) ? <Anchor component={Link} to={`/datasets/${encodeURIComponent(one.slug)}`} inherit>{one.name}</Anchor> : one.name}{' '}
-            {!own(one) && <Badge size="xs" variant="default" tt="none">the server's own events</Badge>}
+            {own(one) ? <Anchor component={Link} to={`/datasets/${encodeURIComponent(one.slug)}`} inherit>{one.name}</Anchor> : one.name}
           </span>
         ),
       },
-      { key: 'description', label: 'Description', width: 'minmax(120px, 2fr)', render: (one) => <span className={classes.cut} title={one.description ?? ''}>{one.description}</span> },
+      { key: 'description', label: 'Description', width: 'minmax(120px, 2fr)', render: (one) => <span className={classes.cut} title={one.description ?? ''}>{own(one) ? one.description : `of the environment ${one.environment}: what this server does itself`}</span> },
       { key: 'events', label: 'Events', align: 'end', width: 120, sortValue: (one) => one.events, render: (one) => exact(one.events) },
       { key: 'bytes', label: 'On disk', align: 'end', width: 100, sortValue: (one) => one.bytes ?? one.segment_bytes, render: (one) => bytes(one.bytes ?? one.segment_bytes) },
       { key: 'columns', label: 'Columns', align: 'end', width: 90, sortValue: (one) => one.columns, render: (one) => exact(one.columns) },

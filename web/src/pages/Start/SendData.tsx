@@ -1,4 +1,4 @@
-import { Alert, Anchor, Collapse, Divider, Group, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Alert, Anchor, Divider, Group, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
@@ -72,9 +72,11 @@ export function SendData({ hasData }: { hasData: boolean }) {
                 </Text>
               </Group>
             </UnstyledButton>
-            <Collapse expanded={checking} mt="sm">
-              <KeyCheck />
-            </Collapse>
+            {checking && (
+              <div className={classes.check}>
+                <KeyCheck />
+              </div>
+            )}
           </div>
           <Text size="sm" c="dimmed">
             Nothing there? <Anchor component={Link} to="/arrivals" inherit>Arrivals</Anchor> shows every request that reached this server. What reaches it not at all is found by <code>apiary doctor --key {target.key}</code> in the shell that starts your program.
