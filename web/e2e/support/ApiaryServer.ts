@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Attributes, type LogRecord, logRequest, type Span, traceRequest } from './otlp';
@@ -88,9 +88,10 @@ export class ApiaryServer {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** Asks or changes something as the operator of this machine does. */
+  /** Asks or changes something as the operator does: by being on this machine, else by the admin token. */
   async api<T = unknown>(method: string, path: string, body?: unknown): Promise<T> {
-    const headers = { Accept: 'application/json', 'Content-Type': 'application/json', 'X-Apiary-Request': '1' };
+    const token = this.host === '127.0.0.1' ? {} : { 'X-Honeycomb-Team': (await readFile(join(this.data, 'admin-token'), 'utf8')).trim() };
+    const headers = { ...token, Accept: 'application/json', 'Content-Type': 'application/json', 'X-Apiary-Request': '1' };
     const reply = await fetch(this.url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await reply.text();
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);

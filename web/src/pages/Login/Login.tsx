@@ -26,9 +26,9 @@ export function Component() {
         </Group>
         {me.isError ? <Failed error={me.error} what="The server could not be asked who you are" retry={() => void me.refetch()} /> : <Form />}
         <div className={classes.help}>
-          No account, or the password is lost? An owner adds members and resets passwords in the settings. On the server's machine:
-          <code>apiary members add</code>
-          <code>apiary members reset-password</code>
+          No account, or the password is lost? An owner adds members and gives new passwords in the settings. So does, on the server's machine:
+          <code>./apiary members add you@example.org --name You --role owner --key "$(cat apiary-data/admin-token)"</code>
+          <code>./apiary members reset-password you@example.org --key "$(cat apiary-data/admin-token)"</code>
         </div>
       </div>
     </main>
@@ -44,7 +44,7 @@ function Form() {
     onSuccess: () => cache.resetQueries(),
     onError: () => setPassword(''),
   });
-  const wait = useCountdown(login.error instanceof ApiError && login.error.status === 429 ? (login.error.retryAfter ?? 0) : 0, login.failureReason);
+  const wait = useCountdown(login.error instanceof ApiError && login.error.status === 429 ? (login.error.retryAfter ?? 0) : 0, login.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (wait === 0) login.mutate();
@@ -57,8 +57,7 @@ function Form() {
         <div aria-live="assertive">
           {login.isError && (
             <Alert color="red" variant="light" p="xs">
-              {login.error.message}
-              {wait > 0 && ` You can try again in ${duration(wait * 1_000)}.`}
+              {wait > 0 ? `Too many wrong passwords. You can try again in ${duration(wait * 1_000)}.` : login.error.message}
             </Alert>
           )}
         </div>
