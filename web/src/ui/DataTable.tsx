@@ -1,5 +1,5 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { compareValues, nextCell, type Sort, sorted } from '../model/table';
 import { type ChartLink, usePointedAt } from './Chart/link';
@@ -38,6 +38,8 @@ interface DataTableProps<Row> {
   onEnd?: () => void;
 }
 
+const overscan = 12;
+
 /** A long table: only what is in sight is in the page. Arrows walk the cells, Enter activates one, Home and End go to the row's ends, Page keys leap. */
 export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSort, height = 480, rowHeight = 28, link, foot, onEnd }: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -47,13 +49,19 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort = null, onSo
     const by = sort === null ? undefined : columns.find((column) => column.key === sort.key)?.sortValue;
     return by === undefined || sort === null ? rows : sorted(rows, by, sort.descending, compareValues);
   }, [rows, columns, sort]);
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  // The row with the focus stays in the page wherever one scrolls: with its cell the focus would go, and keys would do nothing.
+  const rangeExtractor = (range: Parameters<typeof defaultRangeExtractor>[0]) => {
+    const inSight = defaultRangeExtractor(range);
+    if (active.row >= range.count || inSight.includes(active.row)) return inSight;
+    return active.row < (inSight[0] ?? 0) ? [active.row, ...inSight] : [...inSight, active.row];
+  };
+  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan, rangeExtractor });
   const items = virtual.getVirtualItems();
   const template = columns.map(({ width = 'minmax(90px, 1fr)' }) => (typeof width === 'number' ? `${width}px` : width)).join(' ');
   const minWidth = columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : 90), 0);
 
-  const lastSeen = items.at(-1)?.index ?? -1;
-  const nearEnd = shown.length > 0 && lastSeen >= shown.length - 1;
+  const lastNear = (virtual.range?.endIndex ?? -1) + overscan;
+  const nearEnd = shown.length > 0 && lastNear >= shown.length - 1;
   useEffect(() => {
     if (nearEnd) onEnd?.();
     // Asked once for each end that comes into sight, not for each render.
