@@ -41,7 +41,7 @@ export function ColumnTable({ dataset, columns: all, mayChange }: { dataset: str
       {
         key: 'name',
         label: 'Name',
-        width: 'minmax(180px, 1.4fr)',
+        width: 'minmax(180px, 26rem)',
         sortValue: (one) => one.name,
         render: (one) => (
           <Anchor component={Link} to={queryAddress({ dataset, query: firstQuestionOf(one) })} inherit className={`${classes.cut} ${one.hidden ? classes.hidden : ''}`} title={`${one.name}: ask about it`}>

@@ -56,7 +56,7 @@ function DatasetTable({ datasets, ownEnvironment }: { datasets: readonly Dataset
       {
         key: 'name',
         label: 'Name',
-        width: 'minmax(180px, 2fr)',
+        width: 'minmax(180px, 26rem)',
         sortValue: (one) => one.name.toLowerCase(),
         render: (one) => (
           <span className={classes.cut}>

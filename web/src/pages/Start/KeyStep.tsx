@@ -48,7 +48,7 @@ export function KeyStep({ service, setService, value, setKey, mayCreate }: KeySt
           spellCheck={false}
           autoComplete="off"
           classNames={{ input: classes.key ?? '' }}
-          rightSectionWidth={value?.created ? 80 : 110}
+          rightSectionWidth={value?.created ? 80 : 132}
           rightSection={
             value?.created ? (
               <CopyButton text={value.secret} label="the new key" />
