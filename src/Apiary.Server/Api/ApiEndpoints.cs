@@ -1,9 +1,11 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Storage;
+using Apiary.Server.Api.Shared;
 using Apiary.Server.Ingest;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Api;
 
@@ -14,6 +16,7 @@ internal sealed class ApiEndpoints(
     WorkspaceStore workspace,
     MemberStore members,
     SignIn signIn,
+    SharedStore shared,
     CallerFinder finder,
     OtlpAddresses otlp,
     QueryRunner runner,
@@ -41,7 +44,11 @@ internal sealed class ApiEndpoints(
         new DatasetsEndpoint(store).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
         new KeysEndpoint(workspace).Map(routes);
-        new StatusEndpoint(store, workspace, members, time).Map(routes);
+        new RunsEndpoint(shared.Runs).Map(routes);
+        new SavedQueriesEndpoint(shared.SavedQueries).Map(routes);
+        new BoardsEndpoint(shared.Boards, shared.SavedQueries).Map(routes);
+        new MarkersEndpoint(shared.Markers).Map(routes);
+        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }
 }

@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Reflection;
 using Apiary.Engine.Storage;
 using Apiary.Server.Workspace;
-using Apiary.Server.Workspace.Members;
 
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/status</c>: what the server holds and how it is, for its operator and for <c>apiary doctor</c>.</summary>
-internal sealed class StatusEndpoint(EventStore store, WorkspaceStore workspace, MemberStore members, TimeProvider time)
+internal sealed class StatusEndpoint(EventStore store, IReadOnlyList<string> notices, WorkspaceStore workspace, TimeProvider time)
 {
     private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
@@ -42,7 +41,7 @@ internal sealed class StatusEndpoint(EventStore store, WorkspaceStore workspace,
                     expired = status.Upkeep.Expired,
                 },
                 notices = status.Notices.Select(notice => new { time = notice.Time, severity = notice.Severity.ToString().ToLowerInvariant(), text = notice.Text })
-                    .Concat(workspace.Notices.Concat(members.Notices).Select(text => new { time = startedAt, severity = "warning", text })),
+                    .Concat(notices.Select(text => new { time = startedAt, severity = "warning", text })),
             },
             context.RequestAborted);
     }

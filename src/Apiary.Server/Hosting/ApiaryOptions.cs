@@ -78,6 +78,12 @@ internal sealed record ApiaryOptions
     /// <summary>Most bytes of a query's groups and histograms.</summary>
     public long QueryMemoryBytes { get; init; } = 512L << 20;
 
+    /// <summary>How many runs of queries are kept.</summary>
+    public int RunsKept { get; init; } = 10_000;
+
+    /// <summary>Most saved queries, boards and markers, each.</summary>
+    public int MaxShared { get; init; } = 10_000;
+
     /// <summary>How long a member who does nothing stays signed in.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(30);
 

@@ -85,6 +85,7 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Store.Catalog);
         services.AddSingleton(parts.Store.Backend);
         services.AddSingleton(parts.Queries);
+        services.AddSingleton(parts.Shared);
         services.AddSingleton(time);
         services.AddSingleton(new QueryLimits(parts.Options.QueryTimeout, parts.Options.QueryMemoryBytes));
         services.AddSingleton<QueryRunner>();

@@ -1,5 +1,6 @@
 using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Honeycomb;
+using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Protocols.Otlp;
 
@@ -13,6 +14,7 @@ internal static class ProtocolList
     [
         typeof(HoneycombIngestProtocol),
         typeof(HoneycombQueriesProtocol),
+        typeof(HoneycombMarkersProtocol),
         typeof(OtlpIngestProtocol),
     ];
 }

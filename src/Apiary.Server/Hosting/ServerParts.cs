@@ -4,13 +4,14 @@ using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Hosting;
 
 /// <summary>What is open while the server runs, in the order in which it is opened; closed in the opposite order.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, MemberStore members, EventStore store, SavedQueries queries)
+    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, MemberStore members, EventStore store, FixedQueries queries)
     {
         Options = options;
         Listeners = listeners;
@@ -39,8 +40,11 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>The events.</summary>
     public EventStore Store { get; }
 
-    /// <summary>Saved queries.</summary>
-    public SavedQueries Queries { get; }
+    /// <summary>Questions under ids.</summary>
+    public FixedQueries Queries { get; }
+
+    /// <summary>What members share.</summary>
+    public required SharedStore Shared { get; init; }
 
     /// <summary>The keys that this start created; null when there were some already.</summary>
     public FirstStart? FirstStart { get; private init; }
@@ -71,6 +75,7 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Shared.Dispose();
         Queries.Dispose();
         Members.Dispose();
         Workspace.Dispose();
@@ -90,9 +95,13 @@ internal sealed class ServerParts : IAsyncDisposable
             token ??= AdminToken.Open(options.Data);
             var demo = options.Demo ? DemoWorkspace.Prepare(workspace, store.Catalog) : null;
             var members = MemberStore.Open(files, time, options.SessionLifetime);
-            return new ServerParts(options, listeners, files, workspace, members, store, SavedQueries.Open(files, time))
+            var first = FirstStart.Prepare(workspace);
+            var shared = SharedStore.Open(files, time, options.RunsKept, options.MaxShared);
+            SharedExamples.Prepare(shared, workspace);
+            return new ServerParts(options, listeners, files, workspace, members, store, FixedQueries.Open(files, time))
             {
-                FirstStart = FirstStart.Prepare(workspace),
+                Shared = shared,
+                FirstStart = first,
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
             };
         }

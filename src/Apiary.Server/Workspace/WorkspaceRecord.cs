@@ -9,6 +9,7 @@ namespace Apiary.Server.Workspace;
 [JsonDerivedType(typeof(EnvironmentCreated), "environment")]
 [JsonDerivedType(typeof(KeyCreated), "key")]
 [JsonDerivedType(typeof(KeyRevoked), "revoke")]
+[JsonDerivedType(typeof(ExamplesGiven), "examples")]
 internal abstract record WorkspaceRecord
 {
     /// <summary>The store's salt; the first record of every journal.</summary>
@@ -34,4 +35,7 @@ internal abstract record WorkspaceRecord
 
     /// <summary>A key that no longer opens anything.</summary>
     internal sealed record KeyRevoked(string Id, DateTimeOffset At) : WorkspaceRecord;
+
+    /// <summary>An environment was given its example queries.</summary>
+    internal sealed record ExamplesGiven(string EnvironmentId) : WorkspaceRecord;
 }

@@ -24,6 +24,9 @@ internal sealed record WorkspaceState
     /// <summary>Key ids by the hash of the secret; equality takes the same time wherever two hashes differ.</summary>
     public ImmutableDictionary<KeyHash, string> Hashes { get; private init; } = ImmutableDictionary.Create<KeyHash, string>(KeyHashComparer.Instance);
 
+    /// <summary>Ids of the environments that were given their example queries.</summary>
+    public ImmutableSortedSet<string> WithExamples { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>The state after a change. Throws <see cref="KeyNotFoundException"/> when it names what is not there.</summary>
     public WorkspaceState Apply(WorkspaceRecord change) => change switch
     {
@@ -40,6 +43,7 @@ internal sealed record WorkspaceState
             Hashes = Hashes.SetItem(KeyHash.FromHex(key.Hash), key.Id),
         },
         WorkspaceRecord.KeyRevoked revoked => this with { Keys = Keys.SetItem(revoked.Id, Keys[revoked.Id] with { RevokedAt = revoked.At }) },
+        WorkspaceRecord.ExamplesGiven given => this with { WithExamples = WithExamples.Add(given.EnvironmentId) },
         _ => throw new InvalidOperationException($"expected a known change, found {change.GetType().Name}"),
     };
 
@@ -57,5 +61,7 @@ internal sealed record WorkspaceState
                 key.Id, key.Name, key.Kind, key.Permissions, key.TeamId, key.EnvironmentId, key.MaskedForm, hash.ToHex(), key.CreatedAt);
             if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
         }
+
+        foreach (var environmentId in WithExamples) yield return new WorkspaceRecord.ExamplesGiven(environmentId);
     }
 }

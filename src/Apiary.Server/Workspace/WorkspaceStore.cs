@@ -52,7 +52,7 @@ internal sealed class WorkspaceStore : IDisposable
         }
         else
         {
-            store.journal.RewriteWhenLong(1 + read.Teams.Count + read.Environments.Count + (2 * read.Keys.Count), read.ToRecords);
+            store.journal.RewriteWhenLong(1 + read.Teams.Count + (2 * read.Environments.Count) + (2 * read.Keys.Count), read.ToRecords);
         }
 
         return store;
@@ -136,6 +136,12 @@ internal sealed class WorkspaceStore : IDisposable
             return Add(id, secret, teamId, environment, name, kind, permissions);
         }
     }
+
+    /// <summary>Whether an environment was given its example queries.</summary>
+    public bool HasExamples(string environmentId) => state.WithExamples.Contains(environmentId);
+
+    /// <summary>Takes note that an environment was given its example queries.</summary>
+    public void RememberExamples(string environmentId) => Change(new WorkspaceRecord.ExamplesGiven(environmentId));
 
     /// <summary>Makes a key open nothing from now on; a revoked one stays so. Null when there is no key with this id.</summary>
     public ApiKey? RevokeKey(string id)

@@ -27,6 +27,8 @@ public sealed class OptionEdgeTests
         { "arrivals-kept", "0", "-1", "1000000", "1000001" },
         { "query-timeout", "1ms", "0", "3000d", null },
         { "query-memory", "1048576", "1048575", "8000000TB", null },
+        { "runs-kept", "1", "0", "1000000", "1000001" },
+        { "max-shared", "2", "1", "1000000", "1000001" },
         { "session-lifetime", "1m", "59s", "400d", "401d" },
     };
 

@@ -23,6 +23,6 @@ export const boardQuery = (id: string) => queryOptions({ queryKey: ['boards', id
 export const createBoard = (name: string, description: string) => ask(board, '/api/boards', { method: 'POST', body: { name, description, panels: [] } });
 
 /** Changes a board; refused with 409 when it is no more as it was at `seen`, the `updated_at` that the reader last saw. */
-export const changeBoard = (id: string, seen: string, change: { name?: string; description?: string; panels?: readonly Panel[] }) => ask(board, path(id), { method: 'PATCH', body: { ...change, updated_at: seen } });
+export const changeBoard = (id: string, seen: string, change: { name?: string; description?: string; panels?: readonly Panel[] }) => ask(board, path(id), { method: 'PATCH', body: { ...change, if_updated_at: seen } });
 
 export const removeBoard = (id: string) => ask(z.unknown(), path(id), { method: 'DELETE' });

@@ -6,7 +6,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary>The vendor's query API and the reading and managing of datasets and columns, sections 5 and 8 of the protocol reference.</summary>
-internal sealed class HoneycombQueriesProtocol(EventStore store, SavedQueries saved, QueryRunner runner, TimeProvider time) : IProtocol, IDisposable
+internal sealed class HoneycombQueriesProtocol(EventStore store, FixedQueries saved, QueryRunner runner, TimeProvider time) : IProtocol, IDisposable
 {
     private readonly ResultJobs jobs = new(runner, time);
     private readonly DatasetCatalog catalog = store.Catalog;

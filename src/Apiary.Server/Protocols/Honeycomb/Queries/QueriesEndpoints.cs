@@ -7,7 +7,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary><c>/1/queries/{slug|__all__}</c>: questions are saved once and never change, section 8.1.</summary>
-internal sealed class QueriesEndpoints(DatasetCatalog catalog, SavedQueries saved)
+internal sealed class QueriesEndpoints(DatasetCatalog catalog, FixedQueries saved)
 {
     /// <summary>POST: 200 and the specification with its id.</summary>
     public async Task CreateAsync(HttpContext context)
@@ -57,13 +57,13 @@ internal sealed class QueriesEndpoints(DatasetCatalog catalog, SavedQueries save
     }
 
     /// <summary>The specification of a saved query, which was checked when it was saved.</summary>
-    internal static QuerySpec Parse(SavedQuery query) =>
+    internal static QuerySpec Parse(FixedQuery query) =>
         QuerySpecJson.Read(Encoding.UTF8.GetBytes(query.Spec), new List<SpecError>())
             ?? throw new InvalidDataException($"expected the saved query {query.Id} to be readable, found {query.Spec}");
 
     private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 
-    private static Task WriteAsync(HttpContext context, SavedQuery query, QuerySpec spec) =>
+    private static Task WriteAsync(HttpContext context, FixedQuery query, QuerySpec spec) =>
         HoneycombProblem.Write(context, 200, "application/json", writer =>
         {
             writer.WriteString("id", query.Id);

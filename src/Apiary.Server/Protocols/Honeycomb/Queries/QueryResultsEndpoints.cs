@@ -11,7 +11,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Queries;
 /// <c>/1/query_results/{slug|__all__}</c>: runs a saved query and is polled for the answer, section 8.3. The limits that the
 /// vendor puts on its service (days, requests a minute) are not ours.
 /// </summary>
-internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, SavedQueries saved, ResultJobs jobs)
+internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, FixedQueries saved, ResultJobs jobs)
 {
     /// <summary>POST: 201 and the id to poll.</summary>
     public async Task CreateAsync(HttpContext context)

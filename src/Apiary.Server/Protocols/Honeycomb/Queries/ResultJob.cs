@@ -8,7 +8,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Queries;
 /// <param name="Query">What was asked.</param>
 /// <param name="Options">How.</param>
 /// <param name="Answer">The outcome, once there is one.</param>
-internal sealed record ResultJob(string Id, SavedQuery Query, QueryResultOptions Options, Task<ResultJob.Outcome> Answer)
+internal sealed record ResultJob(string Id, FixedQuery Query, QueryResultOptions Options, Task<ResultJob.Outcome> Answer)
 {
     /// <summary>What a run came to; exactly one of the two is set.</summary>
     /// <param name="Result">The answer.</param>

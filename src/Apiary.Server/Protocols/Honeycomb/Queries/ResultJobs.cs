@@ -21,7 +21,7 @@ internal sealed class ResultJobs(QueryRunner runner, TimeProvider time) : IDispo
     private readonly CancellationTokenSource stopping = new();
 
     /// <summary>Starts a run.</summary>
-    public ResultJob Start(QueryScope scope, SavedQuery query, QuerySpec spec, QueryResultOptions options)
+    public ResultJob Start(QueryScope scope, FixedQuery query, QuerySpec spec, QueryResultOptions options)
     {
         if (options is { DisableSeries: true, Limit: { } limit }) spec = spec with { Limit = limit };
         var job = new ResultJob(Ids.Short(), query, options, RunAsync(scope, spec, options, stopping.Token));

@@ -10,7 +10,7 @@ namespace Apiary.Tests.Protocols.Honeycomb.Queries;
 public sealed class ResultJobsTests
 {
     private static readonly QueryScope Nothing = new(WorkspaceStore.OwnEnvironment, QueryScope.AllSlug, []);
-    private static readonly SavedQuery Query = new("22222222222", "apiary", QueryScope.AllSlug, "{}", DateTimeOffset.UnixEpoch);
+    private static readonly FixedQuery Query = new("22222222222", "apiary", QueryScope.AllSlug, "{}", DateTimeOffset.UnixEpoch);
     private static readonly QueryResultOptions Plain = new(false, false, false, null);
 
     [Fact]

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+
+namespace Apiary.Server.Workspace.Shared;
+
+/// <summary>One part of a board, in the form that the journal and the API share.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Query), "query")]
+[JsonDerivedType(typeof(Note), "text")]
+internal abstract record BoardPanel
+{
+    /// <summary>The ways in which a query's panel shows it.</summary>
+    public static readonly IReadOnlyList<string> Styles = ["graph", "table", "both"];
+
+    /// <summary>A saved query, asked when the board is opened.</summary>
+    /// <param name="SavedQueryId">Which; it may be gone meanwhile.</param>
+    /// <param name="Width">1 for half of the page's width, 2 for all of it.</param>
+    /// <param name="Style">One of <see cref="Styles"/>.</param>
+    internal sealed record Query(
+        [property: JsonPropertyName("saved_query_id")] string SavedQueryId,
+        [property: JsonPropertyName("width")] int Width,
+        [property: JsonPropertyName("style")] string Style) : BoardPanel;
+
+    /// <summary>A text.</summary>
+    /// <param name="Text">What it says.</param>
+    internal sealed record Note([property: JsonPropertyName("text")] string Text) : BoardPanel;
+}
