@@ -31,6 +31,7 @@ export function BubbleUp({ shown, view, onView, actions, onNarrow }: BubbleUpPro
   const selection = selectionOf(view, shown.result.breakdowns);
   return (
     <div className={classes.bubbleup}>
+      <RegionForm key={JSON.stringify(view.region)} shown={shown} region={view.region} onRegion={(region) => onView({ region, group: null })} />
       {selection === null ? (
         <Text size="sm" c="dimmed">
           Drag a rectangle over a heatmap, or choose “What is different about this group” on a value of the results table: here you will see, ranked, which columns and values set those events apart from all others.
@@ -38,7 +39,6 @@ export function BubbleUp({ shown, view, onView, actions, onNarrow }: BubbleUpPro
       ) : (
         <Difference shown={shown} view={view} onView={onView} actions={actions} onNarrow={onNarrow} />
       )}
-      <RegionForm key={JSON.stringify(view.region)} shown={shown} region={view.region} onRegion={(region) => onView({ region, group: null })} />
     </div>
   );
 }

@@ -177,6 +177,7 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
       <label className={classes.title} htmlFor={`${id}input`}>
         {clause.title.toUpperCase()}
       </label>
+      <div className={classes.place}>
       <div
         ref={box}
         className={classes.box}
@@ -236,12 +237,13 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
           }}
         />
       </div>
+      {listed && <SuggestionList id={id} suggestions={suggestions} selected={selected} label={`${clause.title}: what can stand here`} onAccept={accept} />}
+      </div>
       {own !== null && (
         <div id={`${id}fault`} className={classes.fault} role="alert">
           {own}
         </div>
       )}
-      {listed && <SuggestionList id={id} suggestions={suggestions} selected={selected} label={`${clause.title}: what can stand here`} onAccept={accept} />}
     </div>
   );
 }

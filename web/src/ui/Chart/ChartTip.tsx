@@ -26,7 +26,9 @@ const shownRows = 12;
 export function ChartTip({ plot, link, heading, rows, unit }: ChartTipProps) {
   const [at, setAt] = useState<{ index: number; key: string | null; left: number } | null>(null);
   useEffect(() => {
-    const move = () => {
+    const move = (event: PointerEvent) => {
+      // While something is dragged the region itself says enough.
+      if (event.buttons !== 0) return setAt(null);
       const [index, left] = [plot.cursor.idx, plot.cursor.left ?? -1];
       setAt(index === null || index === undefined || left < 0 ? null : { index, key: link?.key ?? null, left });
     };

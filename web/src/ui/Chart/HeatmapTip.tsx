@@ -17,7 +17,9 @@ interface HeatmapTipProps {
 export function HeatmapTip({ plot, index, edges, step, unit }: HeatmapTipProps) {
   const [at, setAt] = useState<{ time: number; bin: number; left: number } | null>(null);
   useEffect(() => {
-    const move = () => {
+    const move = (event: PointerEvent) => {
+      // While something is dragged the region itself says enough.
+      if (event.buttons !== 0) return setAt(null);
       const { left = -1, top = -1 } = plot.cursor;
       if (left < 0) return setAt(null);
       setAt({ time: Math.floor(plot.posToVal(left, 'x') / step) * step, bin: Math.min(edges.length - 2, Math.max(0, Math.floor(plot.posToVal(top, 'y')))), left });
