@@ -33,7 +33,7 @@ export function TimePicker({ value, onChange, opened, onOpened }: TimePickerProp
             {capital(timeLabel(value))}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown p="sm" w={300} aria-label="Choose a time">
+        <Popover.Dropdown p="sm" w={350} aria-label="Choose a time">
           {isOpen && <Choices value={value} choose={choose} />}
         </Popover.Dropdown>
       </Popover>
@@ -61,7 +61,7 @@ function Choices({ value, choose }: { value: TimeRange; choose: (range: TimeRang
           const range: TimeRange = { kind: 'last', seconds };
           const chosen = value.kind === 'last' && value.seconds === seconds;
           return (
-            <Button key={seconds} variant={chosen ? 'light' : 'subtle'} color={chosen ? 'honey' : 'gray'} justify="start" onClick={() => choose(range)} {...(chosen && { 'data-autofocus': true, 'aria-current': 'true' })}>
+            <Button key={seconds} variant={chosen ? 'light' : 'subtle'} color={chosen ? 'honey' : 'gray'} justify="start" fw={400} px={10} onClick={() => choose(range)} {...(chosen && { 'data-autofocus': true, 'aria-current': 'true' })}>
               {capital(timeLabel(range))}
             </Button>
           );
@@ -88,7 +88,9 @@ function CustomLast({ value, choose }: { value: TimeRange; choose: (range: TimeR
       }}
     >
       <Group gap={6} wrap="nowrap">
-        <Text size="sm">Last</Text>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          Last
+        </Text>
         <NumberInput size="xs" w={76} min={1} max={100_000} allowDecimal={false} value={amount} onChange={setAmount} aria-label="How many" />
         <Select
           size="xs"
@@ -99,7 +101,7 @@ function CustomLast({ value, choose }: { value: TimeRange; choose: (range: TimeR
           onChange={(chosen) => chosen && setLetter(chosen)}
           comboboxProps={{ withinPortal: false }}
         />
-        <Button type="submit" variant="default" disabled={!(seconds >= 1)}>
+        <Button type="submit" variant="default" miw={64} disabled={!(seconds >= 1)}>
           Use
         </Button>
       </Group>

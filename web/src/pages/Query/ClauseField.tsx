@@ -144,11 +144,11 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
         return accept(suggestion);
       }
     }
-    if (event.key === 'Escape' && (open || editing !== null)) {
+    if (event.key === 'Escape') {
+      // First the list goes, then what was being edited is as it was, then the page has its keys again.
+      if (!listed && editing === null) return event.currentTarget.blur();
       event.preventDefault();
-      if (listed) return setOpen(false);
-      if (editing !== null) return reset();
-      return setOpen(false);
+      return listed ? setOpen(false) : reset();
     }
     const atStart = event.currentTarget.selectionStart === 0 && event.currentTarget.selectionEnd === 0;
     if (event.key === 'Backspace' && text === '' && terms.length > 0 && editing === null) {

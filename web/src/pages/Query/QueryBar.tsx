@@ -1,4 +1,4 @@
-import { Button, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Select, Tooltip } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop, IconZoomCancel } from '@tabler/icons-react';
 import type { Ref } from 'react';
 import type { Dataset } from '../../api/datasets';
@@ -48,7 +48,7 @@ export function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened,
         ref={datasetRef}
         aria-label="Dataset"
         size="xs"
-        w={230}
+        w={210}
         searchable
         allowDeselect={false}
         data={[
@@ -72,9 +72,9 @@ export function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened,
       <TimePicker value={time} onChange={choose} opened={timeOpened} onOpened={onTimeOpened} />
       {onZoomBack && (
         <Tooltip label="Back to before the zoom (z)">
-          <Button variant="default" h={30} leftSection={<IconZoomCancel size={15} />} onClick={onZoomBack}>
-            Zoom back
-          </Button>
+          <ActionIcon variant="default" size={30} onClick={onZoomBack} aria-label="Back to before the zoom">
+            <IconZoomCancel size={16} />
+          </ActionIcon>
         </Tooltip>
       )}
       <Select

@@ -63,13 +63,12 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
   return (
     <div className={classes.line}>
       {saved && <b>{unchanged ? saved.name : `${saved.name} (changed)`}</b>}
-      <Tooltip label={`${timestamp(window.start * 1_000)} – ${timestamp(window.end * 1_000)}`}>
+      <Tooltip label={`${timestamp(window.start * 1_000)} – ${timestamp(window.end * 1_000)}${relative ? `, asked as ${timeLabel(timeOf(asked))}` : ''}, in steps of ${granularityLabel(window.granularity)}`}>
         <span>
           {windowLabel(window)}
           {relative && run && (
             <>
-              {' '}
-              ({timeLabel(timeOf(asked))}, <When time={run.at} />)
+              , <When time={run.at} />
             </>
           )}
         </span>
@@ -81,7 +80,7 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
       )}
       <Tooltip label={`${exact(statistics.rows_scanned)} events looked at in ${plural(statistics.blocks_scanned, 'block')} of ${plural(statistics.segments, 'segment')}, ${plural(statistics.blocks_skipped, 'block')} skipped`}>
         <span>
-          {plural(statistics.rows_matched, 'event')} in {duration(statistics.elapsed_ms)}, steps of {granularityLabel(window.granularity)}
+          {plural(statistics.rows_matched, 'event')} in {duration(statistics.elapsed_ms)}
         </span>
       </Tooltip>
       {result.warnings.map((warning) => (

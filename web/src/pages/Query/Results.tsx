@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { markersQuery } from '../../api/markers';
@@ -36,6 +37,9 @@ interface ResultsProps {
   onLibrary: (part: LibraryPart) => void;
 }
 
+// Charts grow with the screen, so that a large one is used and a small one holds two of them and the table's head.
+const [leastHeight, shareOfHeight, mostHeight] = [190, 0.2, 340];
+
 const tabs: readonly { value: Tab; label: string }[] = [
   { value: 'results', label: 'Results' },
   { value: 'bubbleup', label: 'BubbleUp' },
@@ -49,6 +53,7 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
   const [link] = useState(() => new ChartLink());
   const { result, query, dataset } = shown;
   const calculations = useMemo(() => calculationsOf(query), [query]);
+  const viewport = useViewportSize();
   const markers = useQuery(markersQuery(dataset, result.window.start, result.window.end)).data;
   usePainted(result);
 
@@ -78,6 +83,7 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
           link={link}
           markers={markers}
           onBrush={(range) => onAsk({ dataset, query: movedTo(shown.asked, range, Date.now()) }, true)}
+          height={Math.round(Math.min(Math.max(leastHeight, viewport.height * shareOfHeight), mostHeight))}
           region={view.region}
           onRegion={(region) => onView({ region, group: null, tab: 'bubbleup' })}
         />

@@ -43,7 +43,7 @@ export function RowsTab({ shown, columns, chosen, onChosen, actions }: RowsTabPr
   const rows = useMemo(() => (pages.data?.pages ?? []).flatMap((page, p) => page.rows.map((row, i): Row => ({ ...row, id: `${p} ${i}` }))), [pages.data]);
   const shownColumns = useMemo(
     (): DataColumn<Row>[] => [
-      { key: 'time', label: 'time', width: 178, render: (row) => <time dateTime={row.time} title={row.time}>{timestamp(row.time, true)}</time> },
+      { key: 'time', label: 'time', width: 200, render: (row) => <time dateTime={row.time} title={row.time}>{timestamp(row.time, true)}</time> },
       ...(shown.dataset === null ? [{ key: 'dataset', label: 'dataset', width: 110, render: (row: Row) => row.dataset }] : []),
       ...names.map((name): DataColumn<Row> => fieldColumn(name, columns, show)),
     ],

@@ -16,7 +16,7 @@ const limit = 100;
 const columns: readonly DataColumn<TraceSummary>[] = [
   { key: 'root', label: 'Root', width: 'minmax(200px, 3fr)', sortValue: (one) => one.root?.name ?? null, render: (one) => <Root trace={one} /> },
   { key: 'service', label: 'Service', width: 'minmax(110px, 1.4fr)', sortValue: (one) => one.root?.service ?? null, render: (one) => one.root?.service ?? '' },
-  { key: 'start', label: 'Start', width: 176, sortValue: (one) => one.start, render: (one) => <time dateTime={one.start}>{timestamp(one.start, true)}</time> },
+  { key: 'start', label: 'Start', width: 200, sortValue: (one) => one.start, render: (one) => <time dateTime={one.start}>{timestamp(one.start, true)}</time> },
   { key: 'duration', label: 'Duration', width: 110, align: 'end', sortValue: (one) => one.duration_ms, render: (one) => <span title={measuredExactly(one.duration_ms, 'ms')}>{duration(one.duration_ms)}</span> },
   { key: 'spans', label: 'Spans', width: 84, align: 'end', sortValue: (one) => one.spans, render: (one) => exact(one.spans) },
   { key: 'matched', label: 'Matching', width: 92, align: 'end', sortValue: (one) => one.matched, render: (one) => exact(one.matched) },

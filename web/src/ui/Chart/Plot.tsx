@@ -104,7 +104,8 @@ function frame(kind: PlotOptions, dark: boolean, start: number, end: number, wid
   return {
     width: Math.max(width, 50),
     height,
-    padding: [8, 12, 0, 0],
+    // Above is room for the flags of markers.
+    padding: [16, 12, 0, 0],
     legend: { show: false },
     ...(kind.bands && { bands: kind.bands }),
     focus: { alpha: 0.18 },
