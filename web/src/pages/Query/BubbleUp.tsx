@@ -65,7 +65,7 @@ function Difference({ shown, view, onView, actions, onNarrow }: BubbleUpProps) {
         </Text>
         {difference.isFetching && <Loader size={14} />}
         <div className={classes.gap} />
-        <TextInput size="xs" w={200} placeholder="Find a column" aria-label="Find a column" leftSection={<IconSearch size={14} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
+        <TextInput size="xs" w={160} placeholder="Find a column" aria-label="Find a column" leftSection={<IconSearch size={14} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
         {view.region && (
           <Button variant="default" leftSection={view.region.start === null ? <IconFilter size={14} /> : <IconZoomIn size={14} />} onClick={onNarrow}>
             Only these events

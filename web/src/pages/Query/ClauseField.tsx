@@ -113,6 +113,7 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
     if (listed && suggestion) return accept(suggestion);
     if (text.trim() === '') {
       if (editing !== null) return remove(editing);
+      setOpen(false);
       return onRun();
     }
     const put = clause.put(query, editing, text, typeOf);
@@ -132,7 +133,9 @@ export function ClauseField({ clause, query, dataset, context, typeOf, faults, o
     };
     if (event.key === 'ArrowDown') return move(1);
     if (event.key === 'ArrowUp') return move(-1);
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+    if (event.key === 'Enter') {
+      // With Ctrl the page runs the query.
+      if (event.ctrlKey || event.metaKey) return setOpen(false);
       event.preventDefault();
       return enter();
     }

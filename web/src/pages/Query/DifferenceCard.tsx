@@ -19,15 +19,15 @@ const shownValues = 7;
 export const DifferenceCard = memo(function DifferenceCard({ column, selected, baseline, onValue, onBin }: DifferenceCardProps) {
   const distinct = column.distinct ?? 0;
   return (
-    <section className={classes.card} role="listitem" aria-label={column.column}>
+    <div className={classes.card} role="listitem" aria-label={column.column}>
       <header className={classes.cardHead}>
-        <h4 className={classes.cardName} title={column.column}>
+        <h3 className={classes.cardName} title={column.column}>
           {column.column}
-        </h4>
+        </h3>
         {distinct > 0 && <span className={classes.cardDetail}>{distinct.toLocaleString('en-US')} values</span>}
       </header>
       {column.kind === 'bins' && column.bins ? <Bins column={column} selected={selected} baseline={baseline} onBin={onBin} /> : <Values column={column} selected={selected} baseline={baseline} onValue={onValue} />}
-    </section>
+    </div>
   );
 });
 

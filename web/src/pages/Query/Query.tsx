@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -111,6 +112,8 @@ export function Component() {
 
   const refused = failure?.error instanceof ApiError ? failure.error.details : [];
   const faults = useMemo(() => faultsByClause([...faultsOf(draft.query), ...(failure !== null && failure.question.query === draft.query ? refused : [])]), [draft.query, failure]);
+  // What belongs to a clause is said there.
+  const saidInPlace = refused.length > 0 && failure?.question.query === draft.query && !faults.has(null);
   useShortcuts([
     { keys: 'mod+Enter', label: 'Run the query', run: () => run(), inFields: true },
     { keys: 'r', label: 'Run the query', run: () => run() },
@@ -131,6 +134,7 @@ export function Component() {
   if (datasets.data && own.every((one) => one.events === 0) && runId === undefined) return <Nothing />;
   return (
     <div className={classes.page}>
+      <VisuallyHidden component="h1">Query</VisuallyHidden>
       <QueryBar
         question={draft}
         datasets={datasets.data ?? []}
@@ -147,7 +151,7 @@ export function Component() {
       <Builder ref={builder} dataset={draft.dataset} query={draft.query} columns={columns.data ?? []} faults={faults} onChange={(query) => setDraft((draft) => ({ ...draft, query }))} onRun={() => run()} />
       <Progress asking={asking} />
       {entry.notice && <div className={classes.notice}>{entry.notice}</div>}
-      {failure !== null && asking === null && <Failed error={failure.error} what="The query was not answered" retry={() => askNext(failure.question)} />}
+      {failure !== null && asking === null && !saidInPlace && <Failed error={failure.error} what="The query was not answered" retry={() => askNext(failure.question)} />}
       {shown === null ? (
         asking !== null && <Loading label="Running the query" />
       ) : (

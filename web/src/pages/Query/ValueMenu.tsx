@@ -7,6 +7,7 @@ import { binFilters, type SharedBin } from '../../model/difference';
 import { measured, unitOf } from '../../model/format';
 import type { Filter, Scalar } from '../../model/querySpec';
 import { copyText } from '../../ui/copyText';
+import classes from './ValueMenu.module.css';
 
 /** What can be done with a value wherever it shows. */
 export interface ValueActions {
@@ -52,21 +53,21 @@ function ValueMenu({ picked, actions, close }: { picked: Picked; actions: ValueA
   const { column, value, bin, difference } = picked;
   const text = bin ? `${measured(bin.from, unitOf(column))} – ${measured(bin.to, unitOf(column))}` : keyText(value);
   return (
-    <Menu opened onClose={close} position="bottom-start" shadow="md" withinPortal returnFocus={false} trapFocus>
+    <Menu opened onClose={close} position="bottom-start" shadow="md" withinPortal returnFocus={false} withInitialFocusPlaceholder={false} trapFocus>
       <Menu.Target>
-        <span style={{ position: 'fixed', left: picked.left, top: picked.top, width: 1, height: 1 }} />
+        <button type="button" tabIndex={-1} aria-label={`${column}: ${text}`} className={classes.place} style={{ left: picked.left, top: picked.top }} />
       </Menu.Target>
       <Menu.Dropdown maw={420}>
         <Menu.Label>
           {column}: {text.length > 120 ? `${text.slice(0, 120)}…` : text}
         </Menu.Label>
         {bin ? (
-          <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => actions.narrow(binFilters(column, bin))}>
+          <Menu.Item data-autofocus leftSection={<IconFilter size={14} />} onClick={() => actions.narrow(binFilters(column, bin))}>
             Only these
           </Menu.Item>
         ) : (
           <>
-            <Menu.Item leftSection={<IconFilter size={14} />} onClick={() => actions.filter(column, value)}>
+            <Menu.Item data-autofocus leftSection={<IconFilter size={14} />} onClick={() => actions.filter(column, value)}>
               {value === null ? 'Only events without it' : 'Only this'}
             </Menu.Item>
             <Menu.Item leftSection={<IconFilterOff size={14} />} onClick={() => actions.exclude(column, value)}>

@@ -54,9 +54,9 @@ export function ChartFrame({ name, children, chart }: { name: string; children?:
   return (
     <section className={classes.chart} aria-label={name} data-chart={name}>
       <div className={classes.head}>
-        <h3 className={classes.name} title={name}>
+        <h2 className={classes.name} title={name}>
           {name}
-        </h3>
+        </h2>
         <div className={classes.gap} />
         {children}
       </div>
