@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
+import { meQuery } from '../api/me';
 import { queryClient } from './queryClient';
 import { router } from './routes';
 import { ShortcutsProvider } from './Shortcuts';
@@ -16,6 +17,9 @@ import { theme } from './theme';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 // The name under which the part of the kit that keeps the page from scrolling behind a dialog looks for it.
 Object.assign(window, { __webpack_nonce__: nonce });
+
+// Every page waits for it.
+void queryClient.prefetchQuery(meQuery);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,8 +1,20 @@
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter, type LoaderFunctionArgs, type RouteObject } from 'react-router';
 import { Loading } from '../ui/Loading';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { PageFault } from './PageFault';
+import { queryClient } from './queryClient';
+
+// Of these the trace page's question depends; without them it is known before the page is there.
+const asksFurther = ['columns', 'color', 'find'];
+
+/** Asks for a trace while its page still loads: a long one takes as long as the page does. */
+function askAhead({ params, request }: LoaderFunctionArgs) {
+  const { id } = params;
+  const search = new URL(request.url).searchParams;
+  if (id !== undefined && !asksFurther.some((name) => search.has(name))) void import('../api/trace').then(({ traceQuery }) => queryClient.prefetchQuery(traceQuery(id, [])));
+  return null;
+}
 
 /** All pages; each comes as a file of its own when it is first opened. */
 const pages: RouteObject[] = [
@@ -16,7 +28,7 @@ const pages: RouteObject[] = [
   { path: '/usage', lazy: () => import('../pages/Usage/Usage') },
   { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
   { path: '/login', lazy: () => import('../pages/Login/Login') },
-  { path: '/trace/:id', lazy: () => import('../pages/Trace/Trace') },
+  { path: '/trace/:id', loader: askAhead, lazy: () => import('../pages/Trace/Trace') },
   { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
   { path: '/services', lazy: () => import('../pages/Services/Services') },
   { path: '/services/:name', lazy: () => import('../pages/Services/Service') },
