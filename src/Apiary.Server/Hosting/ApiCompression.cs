@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,8 @@ namespace Apiary.Server.Hosting;
 
 /// <summary>
 /// Compresses the JSON answers of our own API for whoever takes that: a trace of 50,000 spans is some megabytes. Streams of JSON
-/// lines stay as they are, because each line must leave at once, and so do the small answers to those who send events.
+/// lines stay as they are, because each line must leave at once, and so do the small answers to those who send events. A browser
+/// on this machine, with no proxy between, has nothing to gain: to compress that trace would take half as long as to find it.
 /// </summary>
 /// <remarks>
 /// Also over TLS: what could be guessed from a compressed length is a secret beside text that the guesser chose, in an answer that
@@ -33,5 +35,8 @@ internal sealed class ApiCompression(IServiceProvider services, IOptions<Respons
 
     /// <inheritdoc/>
     public override bool ShouldCompressResponse(HttpContext context) =>
-        (context.Response.ContentLength is null or >= SmallestBytes) && base.ShouldCompressResponse(context);
+        (context.Response.ContentLength is null or >= SmallestBytes) && !IsOnThisMachine(context) && base.ShouldCompressResponse(context);
+
+    private static bool IsOnThisMachine(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote) && !context.Request.Headers.ContainsKey("X-Forwarded-For");
 }
