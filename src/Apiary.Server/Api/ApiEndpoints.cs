@@ -1,11 +1,13 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Storage;
+using Apiary.Server.Api.Keys;
 using Apiary.Server.Api.Shared;
 using Apiary.Server.Ingest;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
+using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Api;
 
@@ -17,7 +19,9 @@ internal sealed class ApiEndpoints(
     MemberStore members,
     SignIn signIn,
     SharedStore shared,
+    UsageStore usage,
     CallerFinder finder,
+    AccessRules rules,
     OtlpAddresses otlp,
     QueryRunner runner,
     IngestPipeline pipeline,
@@ -43,12 +47,14 @@ internal sealed class ApiEndpoints(
         new ExportEndpoint(catalog, runner, time).Map(routes);
         new DatasetsEndpoint(store).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
-        new KeysEndpoint(workspace).Map(routes);
+        new KeysEndpoint(workspace, usage).Map(routes);
+        new KeyCheckEndpoint(workspace, usage, rules, time).Map(routes);
+        new UsageEndpoint(usage, workspace).Map(routes);
         new RunsEndpoint(shared.Runs).Map(routes);
         new SavedQueriesEndpoint(shared.SavedQueries).Map(routes);
         new BoardsEndpoint(shared.Boards, shared.SavedQueries).Map(routes);
         new MarkersEndpoint(shared.Markers).Map(routes);
-        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices], workspace, time).Map(routes);
+        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }
 }

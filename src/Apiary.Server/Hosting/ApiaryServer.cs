@@ -86,6 +86,8 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Store.Backend);
         services.AddSingleton(parts.Queries);
         services.AddSingleton(parts.Shared);
+        services.AddSingleton(parts.Usage);
+        services.AddHostedService<UsageFlushes>();
         services.AddSingleton(time);
         services.AddSingleton(new QueryLimits(parts.Options.QueryTimeout, parts.Options.QueryMemoryBytes));
         services.AddSingleton<QueryRunner>();
@@ -101,7 +103,7 @@ internal static class ApiaryServer
         services.AddSingleton(new IngestLimits { MaxRequestBytes = parts.Options.MaxRequestBytes, MaxEventBytes = parts.Options.MaxEventBytes });
         services.AddSingleton(new IngestCors(parts.Options.CorsOrigins));
         services.AddSingleton(new OtlpIngestOptions(parts.Options.MaxOtlpRequestBytes));
-        services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept));
+        services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(
             parts.Store.AppendAsync, parts.Store.Catalog, parts.Store.PartitionCount, provider.GetRequiredService<LiveTail>().Offer, Random.Shared, time));

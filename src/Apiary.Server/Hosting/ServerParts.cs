@@ -5,6 +5,7 @@ using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
+using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Hosting;
 
@@ -46,6 +47,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>What members share.</summary>
     public required SharedStore Shared { get; init; }
 
+    /// <summary>How much came, by day.</summary>
+    public required UsageStore Usage { get; init; }
+
     /// <summary>The keys that this start created; null when there were some already.</summary>
     public FirstStart? FirstStart { get; private init; }
 
@@ -75,6 +79,7 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        Usage.Dispose();
         Shared.Dispose();
         Queries.Dispose();
         Members.Dispose();
@@ -101,6 +106,7 @@ internal sealed class ServerParts : IAsyncDisposable
             return new ServerParts(options, listeners, files, workspace, members, store, FixedQueries.Open(files, time))
             {
                 Shared = shared,
+                Usage = UsageStore.Open(files, time),
                 FirstStart = first,
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
             };

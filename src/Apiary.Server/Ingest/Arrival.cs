@@ -21,6 +21,12 @@ internal sealed record Arrival
     /// <summary>The only one of <see cref="Datasets"/>; null when there is none, or several.</summary>
     public string? Dataset => Datasets is [var only] ? only : null;
 
+    /// <summary>What each of several datasets got; empty when there was one at most.</summary>
+    public IReadOnlyList<ArrivalShare> Shares { get; init; } = [];
+
+    /// <summary>The key's id; null when the key is unknown.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>The environment that the key opens; null when the key is unknown.</summary>
     public string? EnvironmentId { get; init; }
 

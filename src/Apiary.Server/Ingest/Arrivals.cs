@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Ingest;
 
@@ -20,12 +21,19 @@ internal sealed class Arrivals
 
     private readonly Lock gate = new();
     private readonly Arrival?[] ring;
+    private readonly UsageStore? usage;
     private readonly ConcurrentDictionary<CounterKey, Counter> counters = new();
     private ImmutableArray<ArrivalSubscription> subscriptions = [];
     private long recorded;
 
     /// <summary>Keeps the last <paramref name="kept"/> arrivals; 0 keeps none and still counts.</summary>
-    public Arrivals(int kept) => ring = new Arrival?[kept];
+    /// <param name="kept">How many are kept.</param>
+    /// <param name="usage">Where they are counted by day for good; null for nowhere.</param>
+    public Arrivals(int kept, UsageStore? usage = null)
+    {
+        ring = new Arrival?[kept];
+        this.usage = usage;
+    }
 
     /// <summary>How many are kept at most.</summary>
     public int Capacity => ring.Length;
@@ -37,6 +45,7 @@ internal sealed class Arrivals
     public void Record(Arrival arrival)
     {
         Count(arrival);
+        CountUsage(arrival);
         var watching = subscriptions;
         lock (gate)
         {
@@ -89,6 +98,23 @@ internal sealed class Arrivals
         }
 
         counter.Add(arrival);
+    }
+
+    /// <summary>Of a request for several datasets each gets its part of the bytes; what is nobody's, such as events that could not be read, is the first's.</summary>
+    private void CountUsage(Arrival arrival)
+    {
+        if (usage is null) return;
+        var (bytes, refused) = (arrival.BodyBytes, (long)arrival.RefusedEventCount);
+        for (var i = arrival.Shares.Count - 1; i > 0; i--)
+        {
+            var share = arrival.Shares[i];
+            var part = arrival.EventCount == 0 ? 0 : (long)((double)arrival.BodyBytes * share.EventCount / arrival.EventCount);
+            usage.Record(arrival.Time, arrival.KeyId, share.Dataset, share.EventCount, part, share.RefusedEventCount);
+            (bytes, refused) = (bytes - part, refused - share.RefusedEventCount);
+        }
+
+        var (dataset, events) = arrival.Shares.Count > 0 ? (arrival.Shares[0].Dataset, arrival.Shares[0].EventCount) : (arrival.Dataset, arrival.EventCount);
+        usage.Record(arrival.Time, arrival.KeyId, dataset, events, bytes, refused);
     }
 
     private sealed record CounterKey(string? EnvironmentId, string MaskedKey, string Endpoint, string Dataset, string Reason);

@@ -1,10 +1,11 @@
 using System.Net;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Workspace;
 
 /// <summary>Finds out who calls: by the key, else by the session, else by where the request comes from.</summary>
-internal sealed class CallerFinder(WorkspaceStore workspace, MemberStore members, AccessRules rules)
+internal sealed class CallerFinder(WorkspaceStore workspace, MemberStore members, UsageStore usage, AccessRules rules)
 {
     /// <summary>The header, or query parameter <c>environment</c>, by which members and the operator name an environment (id or slug).</summary>
     public const string EnvironmentHeader = "X-Apiary-Environment";
@@ -19,7 +20,12 @@ internal sealed class CallerFinder(WorkspaceStore workspace, MemberStore members
         var presented = PresentedKey.Of(context.Request.Headers);
         if (presented.Length > 0)
         {
-            if (workspace.Authenticate(presented) is { } key) return new FoundCaller(new Caller(key, key.Environment), IsByBrowser: false);
+            if (workspace.Authenticate(presented) is { } key)
+            {
+                usage.Seen(key.Id);
+                return new FoundCaller(new Caller(key, key.Environment), IsByBrowser: false);
+            }
+
             return rules.IsAdminToken(presented) ? In(context.Request, needsEnvironment, null, isByBrowser: false) : Unknown(401, UnknownKey);
         }
 

@@ -71,6 +71,9 @@ internal sealed class WorkspaceStore : IDisposable
     /// <summary>All keys, revoked ones included, oldest first.</summary>
     public IReadOnlyList<ApiKey> ListKeys() => [.. state.Keys.Values.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
 
+    /// <summary>The key with this id, be it revoked; null when there is none.</summary>
+    public ApiKey? FindKey(string id) => state.Keys.GetValueOrDefault(id);
+
     /// <summary>The environment with this id, <see cref="OwnEnvironment"/> included; null when there is none.</summary>
     public WorkspaceEnvironment? FindEnvironment(string id) => id == OwnEnvironment.Id ? OwnEnvironment : state.Environments.GetValueOrDefault(id);
 

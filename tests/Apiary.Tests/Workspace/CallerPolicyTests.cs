@@ -3,6 +3,7 @@ using Apiary.Engine.Files;
 using Apiary.Server.Hosting;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Usage;
 using Apiary.Tests.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -123,7 +124,8 @@ public sealed class CallerPolicyTests
         Microsoft.AspNetCore.Http.EndpointMetadataCollection metadata = policy is null ? new() : new(policy);
         Microsoft.AspNetCore.Http.EndpointHttpContextExtensions.SetEndpoint(context, new RouteEndpoint(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/"), 0, metadata, "test"));
         using var members = MemberStore.Open(new MemoryFiles(), TimeProvider.System, TimeSpan.FromDays(1));
-        await new CallerGate(_ => Task.CompletedTask, new CallerFinder(workspace, members, rules)).InvokeAsync(context);
+        using var usage = UsageStore.Open(new MemoryFiles(), TimeProvider.System);
+        await new CallerGate(_ => Task.CompletedTask, new CallerFinder(workspace, members, usage, rules)).InvokeAsync(context);
         return context.Response.StatusCode;
     }
 }

@@ -260,6 +260,7 @@ internal sealed class HoneycombExchange(HoneycombServices services, HttpContext 
             Protocol = "honeycomb",
             Endpoint = isBatch ? "POST /1/batch/{dataset}" : "POST /1/events/{dataset}",
             Datasets = datasetName.Length > 0 ? [ShortText.Of(datasetName)] : [],
+            KeyId = key?.Id,
             EnvironmentId = key?.EnvironmentId,
             Environment = key?.EnvironmentSlug,
             MaskedKey = key?.MaskedForm ?? KeyMask.Of(headers.Key),

@@ -13,12 +13,16 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
 {
     private readonly List<(OtlpBatch Batch, Dataset Dataset)> targets = [];
     private readonly List<OtlpRefusal> refusals = [];
+    private readonly List<ArrivalShare> shares = [];
 
     /// <summary>Events that became durable.</summary>
     public int EventCount { get; private set; }
 
     /// <summary>Spans, log records or data points whose dataset did not take them.</summary>
     public int RefusedItemCount { get; private set; }
+
+    /// <summary>What each of several datasets got; empty when there is one.</summary>
+    public IReadOnlyList<ArrivalShare> Shares => shares.Count > 1 ? shares : [];
 
     /// <summary>Why, dataset by dataset.</summary>
     public IReadOnlyList<OtlpRefusal> Refusals => refusals;
@@ -65,6 +69,7 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
             {
                 case IngestStatus.Accepted:
                     EventCount += batch.Events.RowCount;
+                    shares.Add(new ArrivalShare(ShortText.Of(batch.DatasetName), batch.Events.RowCount, 0));
                     break;
                 case IngestStatus.TooManyColumns:
                     var cause = $"dataset {ShortText.Of(batch.DatasetName)} has too many columns";
@@ -108,5 +113,6 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
     {
         refusals.Add(refusal);
         RefusedItemCount += batch.ItemCount;
+        shares.Add(new ArrivalShare(ShortText.Of(batch.DatasetName), 0, batch.ItemCount));
     }
 }

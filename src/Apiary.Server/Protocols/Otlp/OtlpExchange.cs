@@ -142,6 +142,8 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
             Protocol = "otlp",
             Endpoint = door.Endpoint,
             Datasets = OtlpWords.NamedDatasets(Batches, headerDataset),
+            Shares = delivery?.Shares ?? [],
+            KeyId = key?.Id,
             EnvironmentId = key?.EnvironmentId,
             Environment = key?.EnvironmentSlug,
             MaskedKey = key?.MaskedForm ?? KeyMask.Of(presentedKey),

@@ -12,6 +12,7 @@ using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -75,6 +76,7 @@ internal sealed class HoneycombTestServer : IAsyncDisposable
         builder.Services.AddSingleton(new AccessRules(true, [], null));
         builder.Services.AddSingleton(workspace);
         builder.Services.AddSingleton(MemberStore.Open(files, options.Time, TimeSpan.FromDays(30)));
+        builder.Services.AddSingleton(UsageStore.Open(files, options.Time));
         builder.Services.AddSingleton<CallerFinder>();
         var app = builder.Build();
         var server = new HoneycombTestServer(app, options, workspace, catalog);

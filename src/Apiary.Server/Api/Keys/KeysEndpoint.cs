@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Usage;
 
-namespace Apiary.Server.Api;
+namespace Apiary.Server.Api.Keys;
 
 /// <summary>
 /// <c>/api/keys</c> and <c>/api/environments</c>: for owners and the operator. A new key's secret is in the answer that creates it and
 /// nowhere else, ever.
 /// </summary>
-internal sealed class KeysEndpoint(WorkspaceStore workspace)
+internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
 {
     private const int MaxNameChars = 100;
 
@@ -22,7 +23,7 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace)
     }
 
     private Task ListAsync(HttpContext context) =>
-        context.Response.WriteAsJsonAsync(new { keys = workspace.ListKeys().Select(key => Describe(key, null)) }, context.RequestAborted);
+        context.Response.WriteAsJsonAsync(new { keys = workspace.ListKeys().Select(key => KeyJson.Describe(key, usage.FindUse(key.Id), null)) }, context.RequestAborted);
 
     private Task EnvironmentsAsync(HttpContext context)
     {
@@ -80,14 +81,14 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace)
 
         var created = workspace.CreateKey(context.Caller().Environment.Id, name, kind.Value, permissions);
         context.Response.StatusCode = 201;
-        await context.Response.WriteAsJsonAsync(Describe(created.Key, created.Secret), context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(KeyJson.Describe(created.Key, null, created.Secret), context.RequestAborted);
     }
 
     private Task RevokeAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         return workspace.RevokeKey(id) is { } key
-            ? context.Response.WriteAsJsonAsync(Describe(key, null), context.RequestAborted)
+            ? context.Response.WriteAsJsonAsync(KeyJson.Describe(key, usage.FindUse(key.Id), null), context.RequestAborted)
             : ApiErrors.Write(context, 404, $"there is no key {id}; apiary keys list shows all");
     }
 
@@ -109,22 +110,4 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace)
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static Dictionary<string, object?> Describe(ApiKey key, string? secret)
-    {
-        var described = new Dictionary<string, object?>
-        {
-            ["id"] = key.Id,
-            ["name"] = key.Name,
-            ["kind"] = key.Kind == KeyKind.Ingest ? "ingest" : "configuration",
-            ["permissions"] = KeyPermissionNames.Of(key.Permissions),
-            ["team"] = key.TeamName,
-            ["environment"] = key.EnvironmentSlug,
-            ["masked"] = key.MaskedForm,
-            ["created_at"] = key.CreatedAt,
-            ["revoked_at"] = key.RevokedAt,
-        };
-        if (secret is not null) described["secret"] = secret;
-        return described;
-    }
 }
