@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, Portal, TextInput } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { memo, type ReactNode, useMemo, useState } from 'react';
 import { Link } from 'react-router';
@@ -92,25 +92,28 @@ function FieldMenu({ field, place, dataset, query, more, onClose }: FieldMenuPro
   const [name, value] = field;
   const to = (change: QuerySpec) => queryAddress({ dataset, query: { ...query, ...change } });
   const filters = query.filters ?? [];
+  // In the page's own place: the rows of a list may be moved, and what is fixed within them moves along.
   return (
-    <Menu opened onClose={onClose} position="bottom-end" returnFocus>
-      <Menu.Target>
-        <span className={classes.anchor} style={{ left: place.left, top: place.top, width: place.width, height: place.height }} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => void copyText(String(value))}>Copy the value</Menu.Item>
-        {more?.(field)}
-        <Menu.Divider />
-        <Menu.Item component={Link} to={to({ filters: [...filters, filterFor(name, value)] })}>
-          Ask for events with this value
-        </Menu.Item>
-        <Menu.Item component={Link} to={to({ filters: [...filters, filterAgainst(name, value)] })}>
-          Ask for events without it
-        </Menu.Item>
-        <Menu.Item component={Link} to={to({ breakdowns: [name] })}>
-          Group by {name}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Portal>
+      <Menu opened onClose={onClose} position="bottom-end" returnFocus>
+        <Menu.Target>
+          <span className={classes.anchor} style={{ left: place.left, top: place.top, width: place.width, height: place.height }} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void copyText(String(value))}>Copy the value</Menu.Item>
+          {more?.(field)}
+          <Menu.Divider />
+          <Menu.Item component={Link} to={to({ filters: [...filters, filterFor(name, value)] })}>
+            Ask for events with this value
+          </Menu.Item>
+          <Menu.Item component={Link} to={to({ filters: [...filters, filterAgainst(name, value)] })}>
+            Ask for events without it
+          </Menu.Item>
+          <Menu.Item component={Link} to={to({ breakdowns: [name] })}>
+            Group by {name}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Portal>
   );
 }

@@ -48,7 +48,9 @@ export function LogList({ lines, label, showDataset, showDate, selected, opened,
     first.current = lines[0]?.key ?? null;
     if (element === null || before === null || before === first.current) return;
     const now = lines.findIndex((line) => line.key === before);
-    if (now > 0 && !following) element.scrollTop += now * logRowHeight;
+    if (now <= 0 || following) return;
+    element.scrollTop += now * logRowHeight;
+    setTop(element.scrollTop);
   }, [lines, following]);
   useLayoutEffect(() => {
     const element = frame.current;
@@ -78,7 +80,8 @@ export function LogList({ lines, label, showDataset, showDate, selected, opened,
   const nearStart = lines.length > 0 && top < startSlackPixels && !following;
   const firstKey = lines[0]?.key;
   useEffect(() => {
-    if (nearStart) onStart?.();
+    // Where it is now: lines that came in front have moved it.
+    if (nearStart && (frame.current?.scrollTop ?? 0) < startSlackPixels) onStart?.();
     // Once for each first line, not for each pixel.
   }, [nearStart, firstKey]);
 
@@ -110,7 +113,7 @@ export function LogList({ lines, label, showDataset, showDate, selected, opened,
     <div
       ref={merged}
       className={classes.list}
-      role="grid"
+      role="treegrid"
       aria-label={label}
       aria-rowcount={lines.length}
       tabIndex={0}

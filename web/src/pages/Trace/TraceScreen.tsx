@@ -128,9 +128,12 @@ export function TraceScreen({ trace, pinned, colour, search, busy, fault, reload
         {!isNarrow && panelOpen && <aside className={classes.panel} aria-label="The selected span">{panel}</aside>}
       </div>
       {isNarrow && (
-        <Drawer opened={sheetOpen} onClose={() => setSheetOpen(false)} position="bottom" size="72%" withCloseButton={false} padding={0} aria-label="The selected span">
-          {panel}
-        </Drawer>
+        <Drawer.Root opened={sheetOpen} onClose={() => setSheetOpen(false)} position="bottom" size="72%">
+          <Drawer.Overlay />
+          <Drawer.Content aria-label="The selected span">
+            <Drawer.Body p={0}>{panel}</Drawer.Body>
+          </Drawer.Content>
+        </Drawer.Root>
       )}
     </div>
   );
