@@ -55,7 +55,7 @@ test('keys alone lead through a trace', async ({ page, context, shop }) => {
   await expect(status).toContainText(`1 of ${shop.slow.spans - 2} found`);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Home');
-  await expect(selected(page)).toContainText('GET /cart');
+  await expect(selected(page)).toHaveAttribute('aria-rowindex', '2');
 
   await page.keyboard.press('y');
   await expect(page.getByText('Link to the span copied')).toBeVisible();
@@ -137,6 +137,19 @@ test('spans outside the one that called them are told', async ({ page, apiary, s
   await open(page, traceId, '?span=00000000000000a2');
   await expect(page.getByRole('list', { name: 'About this trace' })).toContainText('Clocks differ: 1 span of called begins before the span of caller above, by up to 25 ms');
   await expect(panel(page)).toContainText('Begins 25 ms before the span above it');
+});
+
+test('a link to a span that is still to come waits for it', async ({ page, apiary }) => {
+  const traceId = 'dada'.padEnd(32, '0');
+  const at = Date.now() - 60_000;
+  const root = { service: 'shop', traceId, spanId: '00000000000000d1', name: 'early', kind: 2, startMs: at, durationMs: 50 } as const;
+  await apiary.sendSpans([root]);
+  await open(page, traceId, '?span=00000000000000d2');
+  await expect(page.getByRole('list', { name: 'About this trace' })).toContainText('The span 00000000000000d2 that the address names is not in this trace');
+  await apiary.sendSpans([{ ...root, spanId: '00000000000000d2', parentId: root.spanId, name: 'late' }]);
+  await page.keyboard.press('r');
+  await expect(selected(page)).toContainText('late');
+  await expect(page.getByRole('list', { name: 'About this trace' })).toHaveCount(0);
 });
 
 test('markup in telemetry is shown as it is', async ({ page, apiary, shop }) => {

@@ -64,7 +64,7 @@ export interface Trace {
 export function readTrace(reply: TraceReply): Trace {
   const at = columnsOf(reply);
   const rows = inOrderOfTime(reply.rows, at.time_ms);
-  const links = linkRows(rows, at);
+  const links = linkRows(rows, at, reply.strings);
   const size = links.order.length;
   const trace = {
     startMs: new Float64Array(size),

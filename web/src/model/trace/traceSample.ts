@@ -74,6 +74,7 @@ export function wildTrace(seed: number, size: number): SampleEvent[] {
       name: `name${next(6)}`,
       error: next(10) === 0,
       type,
+      ...(next(3) === 0 && { kind: ['client', 'server'][next(2)]! }),
     });
   }
   return events.sort((a, b) => a.at! - b.at!);

@@ -19,9 +19,10 @@ export interface Links {
 }
 
 /** Ties rows, which are in order of time, to the rows they name as parents. What belongs to one parent stays in order of time. */
-export function linkRows(rows: readonly Row[], at: RowColumns): Links {
-  const ids = spanIds(rows, at);
-  const { parents, missing } = parentNodes(rows, at, ids);
+export function linkRows(rows: readonly Row[], at: RowColumns, strings: readonly string[]): Links {
+  const ids = spanIds(rows, at, strings.indexOf('client'));
+  const server = strings.indexOf('server');
+  const { parents, missing } = parentNodes(rows, at, ids, server);
   const circles = openCircles(parents);
   const nodes = rows.length + missing.size;
   const above = new Int32Array(nodes).fill(-1);
@@ -87,12 +88,15 @@ interface SpanIds {
   first: ReadonlyMap<string, number>;
   /** For the first row of an id that several have: the first two of them of each service, and the first two of all (`anyService`). */
   shared: ReadonlyMap<number, ReadonlyMap<unknown, readonly number[]>>;
+  /** For the first row of an id that several have: the first of them that calls another service. */
+  callers: ReadonlyMap<number, number>;
   duplicates: readonly number[];
 }
 
-function spanIds(rows: readonly Row[], at: RowColumns): SpanIds {
+function spanIds(rows: readonly Row[], at: RowColumns, client: number): SpanIds {
   const first = new Map<string, number>();
   const shared = new Map<number, Map<unknown, number[]>>();
+  const callers = new Map<number, number>();
   const duplicates: number[] = [];
   for (let i = 0; i < rows.length; i++) {
     const id = rows[i]![at.span_id] as string | null;
@@ -104,6 +108,7 @@ function spanIds(rows: readonly Row[], at: RowColumns): SpanIds {
     }
     duplicates.push(i);
     if (!shared.has(before)) shared.set(before, new Map([[anyService, [before]], [rows[before]![at.service], [before]]]));
+    for (const one of [before, i]) if (rows[one]![at.kind] === client && !callers.has(before)) callers.set(before, one);
     const of = shared.get(before)!;
     for (const service of [anyService, rows[i]![at.service]]) {
       const some = of.get(service);
@@ -111,15 +116,20 @@ function spanIds(rows: readonly Row[], at: RowColumns): SpanIds {
       else if (some.length < 2) some.push(i);
     }
   }
-  return { first, shared, duplicates };
+  return { first, shared, callers, duplicates };
 }
 
 /** The parent of each row: a row, behind the rows a missing span, or -1. A log line or span event whose span is missing stands at the top unless spans wait for the same parent. */
-function parentNodes(rows: readonly Row[], at: RowColumns, ids: SpanIds): { parents: Int32Array; missing: ReadonlyMap<string, number> } {
+function parentNodes(rows: readonly Row[], at: RowColumns, ids: SpanIds, server: number): { parents: Int32Array; missing: ReadonlyMap<string, number> } {
   const parents = new Int32Array(rows.length).fill(-1);
   const missing = new Map<string, number>();
   const later: number[] = [];
   for (let i = 0; i < rows.length; i++) {
+    const caller = callerOf(rows, at, ids, server, i);
+    if (caller >= 0) {
+      parents[i] = caller;
+      continue;
+    }
     const id = rows[i]![at.parent_id] as string | null;
     if (id === null) continue;
     const found = ids.first.get(id);
@@ -134,7 +144,14 @@ function parentNodes(rows: readonly Row[], at: RowColumns, ids: SpanIds): { pare
   return { parents, missing };
 }
 
-// Some tracers give the caller's span and the called one the same id. What names it as parent then belongs to the one of its own service.
+/** The caller's span that has the same id as the span of the called service; -1 when there is none. Some tracers give both one id. */
+function callerOf(rows: readonly Row[], at: RowColumns, ids: SpanIds, server: number, i: number): number {
+  const row = rows[i]!;
+  if (row[at.kind] !== server || row[at.type] !== Kind.span || row[at.span_id] === null || ids.callers.size === 0) return -1;
+  return ids.callers.get(ids.first.get(row[at.span_id] as string)!) ?? -1;
+}
+
+// What names an id as parent that several spans have belongs to the one of its own service.
 function nearest(rows: readonly Row[], at: RowColumns, ids: SpanIds, found: number, child: number): number {
   const of = ids.shared.get(found);
   if (of === undefined) return found;

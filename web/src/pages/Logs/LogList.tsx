@@ -133,7 +133,7 @@ export function LogList({ lines, label, showDataset, showDate, selected, opened,
           return (
             <LogRow key={line.key} line={line} index={index} y={topOfRow(index, logRowHeight, open)} showDataset={showDataset} showDate={showDate} selected={line.key === selected} opened={line.key === opened} about={line.key === about}>
               {line.key === opened && (
-                <div ref={measure} className={classes.details} data-details>
+                <div ref={measure} role="gridcell" className={classes.details} data-details>
                   {details(line)}
                 </div>
               )}

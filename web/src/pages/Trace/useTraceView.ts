@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useLocalStorage } from '@mantine/hooks';
 import { useSearchParams } from 'react-router';
 import type { Trace } from '../../model/trace/trace';
@@ -7,7 +7,7 @@ import { act as acted, addressOf, entryAt, firstView, type TraceAct, type TraceV
 
 const addressDelayMs = 200;
 
-/** How the trace is looked at. What is selected stands in the address, a moment later: a key held down would be too much for the browser's history. */
+/** How the trace is looked at. The first look is where the address says; what is selected from then on stands in it a moment later: a key held down would be too much for the browser's history. */
 export function useTraceView(trace: Trace) {
   const [search] = useSearchParams();
   const setAddress = useAddress();
@@ -17,9 +17,17 @@ export function useTraceView(trace: Trace) {
   const [view, setView] = useState<TraceView>(() => firstView(trace, asked, askedAt, kinds.logs, kinds.events));
   if (view.trace !== trace) setView((view) => acted(view, { do: 'read', trace }));
 
+  // The span that the address asks for while it is not there: it may come, and until a person looks at another the address keeps it.
+  const [lost, setLost] = useState(() => (asked !== null && entryAt(trace, asked, null) < 0 ? asked : null));
+  if (lost !== null && entryAt(trace, lost, null) >= 0) {
+    setLost(null);
+    setView((view) => acted(view, { do: 'find', entry: entryAt(trace, lost, null) }));
+  }
+
   const act = useCallback(
     (action: TraceAct) => {
       if (action.do === 'kinds') setKinds({ logs: action.logs, events: action.events });
+      if (action.do === 'pick' || action.do === 'find' || action.do === 'step') setLost(null);
       setView((view) => acted(view, action));
     },
     [setKinds],
@@ -27,25 +35,10 @@ export function useTraceView(trace: Trace) {
 
   const { spanId, atMs } = addressOf(view.trace, view.selected);
   const at = atMs === null ? null : String(atMs);
-  // What this page itself wrote last: another value in the address comes from a link or the back button.
-  const written = useRef({ span: asked, at: search.get('at') });
   useEffect(() => {
-    const timer = setTimeout(() => {
-      if (written.current.span === spanId && written.current.at === at) return;
-      written.current = { span: spanId, at };
-      setAddress({ span: spanId, at });
-    }, addressDelayMs);
+    if (lost !== null) return;
+    const timer = setTimeout(() => setAddress({ span: spanId, at }), addressDelayMs);
     return () => clearTimeout(timer);
-  }, [spanId, at, setAddress]);
-  useEffect(() => {
-    if (asked === null || (written.current.span === asked && written.current.at === search.get('at'))) return;
-    written.current = { span: asked, at: search.get('at') };
-    const entry = entryAt(trace, asked, askedAt);
-    if (entry >= 0) act({ do: 'find', entry });
-  }, [asked, askedAt, search, trace, act]);
-
-  /** The span that the address asks for and that is not in the trace. */
-  const [firstAsked] = useState(asked);
-  const lost = firstAsked !== null && asked === firstAsked && entryAt(trace, firstAsked, null) < 0 ? firstAsked : null;
+  }, [lost, spanId, at, setAddress]);
   return { view, act, lost };
 }
