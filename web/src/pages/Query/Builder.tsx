@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useMemo, useRef } from 'react';
+import { memo, type Ref, useImperativeHandle, useMemo, useRef } from 'react';
 import type { Column } from '../../api/query';
 import { calculationsOf, type QuerySpec } from '../../model/querySpec';
 import { clauses, type ClauseFault } from '../../model/terms/clauses';
@@ -26,7 +26,7 @@ interface BuilderProps {
 const none: readonly ClauseFault[] = [];
 
 /** The clauses of a question. */
-export function Builder({ dataset, query, columns, faults, onChange, onRun, ref }: BuilderProps) {
+export const Builder = memo(function Builder({ dataset, query, columns, faults, onChange, onRun, ref }: BuilderProps) {
   const fields = useRef(new Map<ClauseId, ClauseHandle>());
   const types = useMemo(() => new Map(columns.map((column) => [column.name, column.type])), [columns]);
   const context = useMemo((): CompletionContext => ({ columns, calculations: calculationsOf(query), breakdowns: query.breakdowns ?? [] }), [columns, query]);
@@ -59,4 +59,4 @@ export function Builder({ dataset, query, columns, faults, onChange, onRun, ref 
       ))}
     </div>
   );
-}
+});

@@ -18,12 +18,14 @@ export type LibraryPart = 'saved' | 'mine' | 'everybody';
 interface LibraryProps {
   part: LibraryPart | null;
   onPart: (part: LibraryPart | null) => void;
+  /** A saved query is gone. */
+  onRemoved: (id: string) => void;
 }
 
 const historyLimit = 200;
 
 /** Questions that were asked before or saved; each leads to its answer. */
-export function Library({ part, onPart }: LibraryProps) {
+export function Library({ part, onPart, onRemoved }: LibraryProps) {
   const [search, setSearch] = useState('');
   return (
     <Drawer opened={part !== null} onClose={() => onPart(null)} position="right" size="lg" title="Queries" closeButtonProps={{ 'aria-label': 'Close' }}>
@@ -35,7 +37,7 @@ export function Library({ part, onPart }: LibraryProps) {
             <Tabs.Tab value="everybody">Everybody’s history</Tabs.Tab>
           </Tabs.List>
           <TextInput size="xs" mb="sm" data-autofocus placeholder="Find" aria-label="Find a query" leftSection={<IconSearch size={14} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />
-          {part === 'saved' ? <Saved search={search} onChosen={() => onPart(null)} /> : <History mine={part === 'mine'} search={search} onChosen={() => onPart(null)} />}
+          {part === 'saved' ? <Saved search={search} onChosen={() => onPart(null)} onRemoved={onRemoved} /> : <History mine={part === 'mine'} search={search} onChosen={() => onPart(null)} />}
         </Tabs>
       )}
     </Drawer>
@@ -44,7 +46,7 @@ export function Library({ part, onPart }: LibraryProps) {
 
 const found = (search: string, ...texts: (string | null | undefined)[]) => texts.some((text) => text?.toLowerCase().includes(search.trim().toLowerCase()));
 
-function Saved({ search, onChosen }: { search: string; onChosen: () => void }) {
+function Saved({ search, onChosen, onRemoved }: { search: string; onChosen: () => void; onRemoved: (id: string) => void }) {
   const saved = useQuery(savedQueriesQuery);
   const [removing, setRemoving] = useState<SavedQuery | null>(null);
   if (saved.isError) return <Failed error={saved.error} what="The saved queries could not be listed" retry={() => void saved.refetch()} />;
@@ -73,19 +75,22 @@ function Saved({ search, onChosen }: { search: string; onChosen: () => void }) {
         </li>
       ))}
       {shown.length === 0 && <Nothing search={search} otherwise="Nothing is saved yet. Run a query and save it under a name." />}
-      {removing && <Remove saved={removing} onClose={() => setRemoving(null)} />}
+      {removing && <Remove saved={removing} onRemoved={onRemoved} onClose={() => setRemoving(null)} />}
     </Stack>
   );
 }
 
-function Remove({ saved, onClose }: { saved: SavedQuery; onClose: () => void }) {
+function Remove({ saved, onRemoved, onClose }: { saved: SavedQuery; onRemoved: (id: string) => void; onClose: () => void }) {
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const remove = () => {
     setBusy(true);
     removeSavedQuery(saved.id)
-      .then(() => cache.invalidateQueries({ queryKey: savedQueriesQuery.queryKey }))
+      .then(() => {
+        onRemoved(saved.id);
+        return cache.invalidateQueries({ queryKey: savedQueriesQuery.queryKey, exact: true });
+      })
       .then(onClose, (failure: unknown) => {
         setError(failure);
         setBusy(false);

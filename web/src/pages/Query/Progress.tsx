@@ -18,7 +18,7 @@ export function Progress({ asking }: { asking: Asking | null }) {
     return () => clearInterval(timer);
   }, [since]);
   if (asking === null || elapsed < patienceMs) return <div className={classes.progress} />;
-  const { blocksDone = 0, blocksTotal = 0 } = asking.progress ?? {};
+  const { blocksDone = 0, blocksTotal = 0 } = asking.progress.latest ?? {};
   return (
     <div className={classes.progress} role="status">
       <Bar size={3} radius={0} value={blocksTotal > 0 ? (blocksDone / blocksTotal) * 100 : 100} animated={blocksTotal === 0} aria-label="Progress of the query" />

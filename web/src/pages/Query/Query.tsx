@@ -6,7 +6,7 @@ import { ApiError } from '../../api/client';
 import { datasetsQuery } from '../../api/datasets';
 import { meQuery } from '../../api/me';
 import { columnsQuery } from '../../api/query';
-import { savedQueryQuery } from '../../api/savedQueries';
+import { type SavedQuery, savedQueryQuery } from '../../api/savedQueries';
 import { useShortcuts } from '../../app/Shortcuts';
 import { faultsOf, movedTo, type Question, questionOfAddress, timeOf } from '../../model/querySpec';
 import { clauses, faultsByClause } from '../../model/terms/clauses';
@@ -14,6 +14,7 @@ import { stepped, zoomedOut } from '../../model/time';
 import { defaultView, type QueryView, viewForNext, viewOf } from '../../model/view';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
+import { useStable } from '../../ui/useStable';
 import { Builder, type BuilderHandle } from './Builder';
 import { Library, type LibraryPart } from './Library';
 import { Nothing } from './Nothing';
@@ -33,6 +34,8 @@ interface EntryState {
   /** Why the first question is not the usual one. */
   notice?: string | null;
 }
+
+const none: never[] = [];
 
 const blank: Question = { dataset: null, query: { calculations: [{ op: 'COUNT' }], time_range: 7_200 } };
 
@@ -108,7 +111,8 @@ export function Component() {
     if (faultsOf(question.query).length === 0) askNext(question, how);
   };
   const moveTime = (range: Parameters<typeof movedTo>[1], how?: Parameters<typeof askNext>[1]) => run(({ dataset, query }) => ({ dataset, query: movedTo(query, range, Date.now()) }), how);
-  const zoomBack = entry.zoomed ? () => void navigate(-1) : null;
+  const back = useStable(() => void navigate(-1));
+  const zoomBack = entry.zoomed ? back : null;
 
   const refused = failure?.error instanceof ApiError ? failure.error.details : [];
   const faults = useMemo(() => faultsByClause([...faultsOf(draft.query), ...(failure !== null && failure.question.query === draft.query ? refused : [])]), [draft.query, failure]);
@@ -129,6 +133,17 @@ export function Component() {
     { keys: 'q', label: 'Saved queries', run: () => setLibrary('saved') },
   ]);
 
+  // What renders again only for what it shows.
+  const handlers = {
+    change: useStable((query: Question['query']) => setDraft((draft) => ({ ...draft, query }))),
+    run: useStable(() => run()),
+    askInstead: useStable((question: Question) => run(() => question)),
+    askRefined: useStable((question: Question, zoomed: boolean) => askNext(question, { state: { zoomed } })),
+    view: useStable((change: Partial<QueryView>) => setView((view) => ({ ...view, ...change }))),
+    saved: useStable((saved: SavedQuery) => void navigate(location.pathname, { replace: true, state: { ...entry, saved: saved.id } satisfies EntryState })),
+    removed: useStable((id: string) => id === entry.saved && void navigate(location.pathname, { replace: true, state: { ...entry, saved: undefined } })),
+  };
+
   if (lost !== null) return <Failed error={lost} what="This query could not be opened" retry={() => void navigate('/query')} />;
   const own = datasets.data?.filter((one) => one.environment === me.data?.environment?.slug) ?? [];
   if (datasets.data && own.every((one) => one.events === 0) && runId === undefined) return <Nothing />;
@@ -137,38 +152,29 @@ export function Component() {
       <VisuallyHidden component="h1">Query</VisuallyHidden>
       <QueryBar
         question={draft}
-        datasets={datasets.data ?? []}
+        datasets={datasets.data ?? none}
         asking={asking !== null}
         timeOpened={timeOpened}
         onTimeOpened={setTimeOpened}
         onChange={setDraft}
-        onAsk={(question) => run(() => question)}
-        onRun={() => run()}
+        onAsk={handlers.askInstead}
+        onRun={handlers.run}
         onCancel={cancel}
         onZoomBack={zoomBack}
         datasetRef={datasetField}
       />
-      <Builder ref={builder} dataset={draft.dataset} query={draft.query} columns={columns.data ?? []} faults={faults} onChange={(query) => setDraft((draft) => ({ ...draft, query }))} onRun={() => run()} />
+      <Builder ref={builder} dataset={draft.dataset} query={draft.query} columns={columns.data ?? none} faults={faults} onChange={handlers.change} onRun={handlers.run} />
       <Progress asking={asking} />
       {entry.notice && <div className={classes.notice}>{entry.notice}</div>}
       {failure !== null && asking === null && !saidInPlace && <Failed error={failure.error} what="The query was not answered" retry={() => askNext(failure.question)} />}
       {shown === null ? (
         asking !== null && <Loading label="Running the query" />
       ) : (
-        <Results
-          shown={shown}
-          busy={asking !== null}
-          mine={mine}
-          view={view}
-          onView={(change) => setView((view) => ({ ...view, ...change }))}
-          columns={columns.data ?? []}
-          saved={saved.data ?? null}
-          onSaved={(saved) => void navigate(location.pathname, { replace: true, state: { ...entry, saved: saved.id } satisfies EntryState })}
-          onAsk={(question, zoomed) => askNext(question, { state: { zoomed } })}
-          onLibrary={setLibrary}
-        />
+        <div className={classes.shown} aria-busy={asking !== null}>
+          <Results shown={shown} mine={mine} view={view} onView={handlers.view} columns={columns.data ?? none} saved={saved.data ?? null} onSaved={handlers.saved} onAsk={handlers.askRefined} onLibrary={setLibrary} />
+        </div>
       )}
-      <Library part={library} onPart={setLibrary} />
+      <Library part={library} onPart={setLibrary} onRemoved={handlers.removed} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Select, Tooltip } from '@mantine/core';
 import { IconPlayerPlay, IconPlayerStop, IconZoomCancel } from '@tabler/icons-react';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import type { Dataset } from '../../api/datasets';
 import { plural } from '../../model/format';
 import { movedTo, type Question, timeOf } from '../../model/querySpec';
@@ -34,7 +34,7 @@ const offsets = [
 ] as const;
 
 /** What is asked of, for which time, how finely, compared with what; and go. */
-export function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened, onChange, onAsk, onRun, onCancel, onZoomBack, datasetRef }: QueryBarProps) {
+export const QueryBar = memo(function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened, onChange, onAsk, onRun, onCancel, onZoomBack, datasetRef }: QueryBarProps) {
   const { dataset, query } = question;
   const time = timeOf(query);
   const { start, end } = windowOf(time, Date.now());
@@ -119,4 +119,4 @@ export function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened,
       )}
     </div>
   );
-}
+});

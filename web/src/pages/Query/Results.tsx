@@ -1,16 +1,19 @@
 import { Tabs } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { markersQuery } from '../../api/markers';
 import type { Column } from '../../api/query';
 import type { SavedQuery } from '../../api/savedQueries';
 import { useShortcuts } from '../../app/Shortcuts';
 import { narrowedTo } from '../../model/difference';
-import { calculationsOf, filterAgainst, filterFor, movedTo, type Question, withBreakdown, withFilter } from '../../model/querySpec';
-import type { QueryView, Tab } from '../../model/view';
+import { calculationsOf, filterAgainst, filterFor, movedTo, type Question, type Scalar, withBreakdown, withFilter } from '../../model/querySpec';
+import type { Sort } from '../../model/table';
+import type { TimeRange } from '../../model/time';
+import type { QueryView, Region, Tab } from '../../model/view';
 import { ChartLink } from '../../ui/Chart/link';
 import { ResultCharts } from '../../ui/ResultCharts/ResultCharts';
+import { useStable } from '../../ui/useStable';
 import { BubbleUp } from './BubbleUp';
 import type { LibraryPart } from './Library';
 import classes from './Query.module.css';
@@ -23,8 +26,6 @@ import type { ValueActions } from './ValueMenu';
 
 interface ResultsProps {
   shown: Shown;
-  /** Another question is on its way. */
-  busy: boolean;
   /** Whether the one who looks has asked it. */
   mine: boolean;
   view: QueryView;
@@ -48,7 +49,7 @@ const tabs: readonly { value: Tab; label: string }[] = [
 ];
 
 /** The answer: a chart for each calculation, and below them what one looks closer at. */
-export function Results({ shown, busy, mine, view, onView, columns, saved, onSaved, onAsk, onLibrary }: ResultsProps) {
+export const Results = memo(function Results({ shown, mine, view, onView, columns, saved, onSaved, onAsk, onLibrary }: ResultsProps) {
   const charts = useRef<HTMLDivElement>(null);
   const [link] = useState(() => new ChartLink());
   const { result, query, dataset } = shown;
@@ -57,6 +58,13 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
   const markers = useQuery(markersQuery(dataset, result.window.start, result.window.end)).data;
   usePainted(result);
 
+  const handlers = {
+    styles: useStable((styles: QueryView['charts']) => onView({ charts: styles })),
+    brush: useStable((range: TimeRange) => onAsk({ dataset, query: movedTo(shown.asked, range, Date.now()) }, true)),
+    region: useStable((region: Region) => onView({ region, group: null, tab: 'bubbleup' })),
+    sort: useStable((sort: Sort) => onView({ sort })),
+    difference: useStable((group: (Scalar | null)[]) => onView({ group, region: null, tab: 'bubbleup' })),
+  };
   // A click on what is shown refines what was asked: its time stays as it was asked, relative or not.
   const actions = useMemo((): ValueActions => {
     const refine = (query: Question['query']) => onAsk({ dataset, query }, false);
@@ -66,12 +74,12 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
       group: (column) => refine(withBreakdown(shown.asked, column)),
       narrow: (filters) => refine(filters.reduce(withFilter, shown.asked)),
     };
-  }, [shown, dataset, onAsk]);
+  }, [shown.asked, dataset, onAsk]);
   useShortcuts(tabs.map(({ value, label }, i) => ({ keys: String(i + 1), label: `Show ${label === 'BubbleUp' ? label : label.toLowerCase()}`, run: () => onView({ tab: value }) })));
 
   const empty = result.statistics.rows_matched === 0;
   return (
-    <div className={classes.shown} aria-busy={busy}>
+    <>
       <ResultLine shown={shown} mine={mine} view={view} charts={charts} markers={markers ?? []} saved={saved} onSaved={onSaved} onAsk={onAsk} onLibrary={onLibrary} />
       {empty && <div className={classes.notice}>No event in this time passes these filters. {result.statistics.rows_scanned === 0 ? 'There is none in this time at all: choose another.' : 'Take a filter away to see what is there.'}</div>}
       <div ref={charts}>
@@ -79,13 +87,13 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
           result={result}
           calculations={calculations}
           styles={view.charts}
-          onStyles={(styles) => onView({ charts: styles })}
+          onStyles={handlers.styles}
           link={link}
           markers={markers}
-          onBrush={(range) => onAsk({ dataset, query: movedTo(shown.asked, range, Date.now()) }, true)}
+          onBrush={handlers.brush}
           height={Math.round(Math.min(Math.max(leastHeight, viewport.height * shareOfHeight), mostHeight))}
           region={view.region}
-          onRegion={(region) => onView({ region, group: null, tab: 'bubbleup' })}
+          onRegion={handlers.region}
         />
       </div>
       <Tabs value={view.tab} onChange={(tab) => onView({ tab: tab as Tab })} keepMounted={false}>
@@ -97,7 +105,7 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
           ))}
         </Tabs.List>
         <Tabs.Panel value="results">
-          <ResultsTable result={result} calculations={calculations} sort={view.sort} onSort={(sort) => onView({ sort })} link={link} actions={actions} onDifference={(group) => onView({ group, region: null, tab: 'bubbleup' })} />
+          <ResultsTable result={result} calculations={calculations} sort={view.sort} onSort={handlers.sort} link={link} actions={actions} onDifference={handlers.difference} />
         </Tabs.Panel>
         <Tabs.Panel value="bubbleup">
           <BubbleUp shown={shown} view={view} onView={onView} actions={actions} onNarrow={() => view.region && onAsk({ dataset, query: narrowedTo(shown.asked, view.region) }, true)} />
@@ -109,9 +117,9 @@ export function Results({ shown, busy, mine, view, onView, columns, saved, onSav
           <RowsTab shown={shown} columns={columns} chosen={view.columns} onChosen={(names) => onView({ columns: names })} actions={actions} />
         </Tabs.Panel>
       </Tabs>
-    </div>
+    </>
   );
-}
+});
 
 /** Marks when an answer is on the screen, for who measures. */
 function usePainted(result: unknown) {

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { drawnGroups, keyText } from '../../model/chartSeries';
 import { measured, measuredExactly } from '../../model/format';
 import type { QueryResult } from '../../model/queryResult';
@@ -24,7 +24,7 @@ interface ResultsTableProps {
 }
 
 /** The groups with what was calculated for each. */
-export function ResultsTable({ result, calculations, sort, onSort, link, actions, onDifference }: ResultsTableProps) {
+export const ResultsTable = memo(function ResultsTable({ result, calculations, sort, onSort, link, actions, onDifference }: ResultsTableProps) {
   const dark = useComputedColorScheme('light') === 'dark';
   const { rows, foot } = useMemo(() => resultRows(result, drawnGroups), [result]);
   const { show, menu } = useValueMenu(actions);
@@ -48,7 +48,7 @@ export function ResultsTable({ result, calculations, sort, onSort, link, actions
       {menu}
     </>
   );
-}
+});
 
 function KeyCell({ row, value, color, first }: { row: ResultRow; value: Scalar | null; color: string | null; first: boolean }) {
   return (

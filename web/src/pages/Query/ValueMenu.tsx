@@ -49,11 +49,14 @@ export function useValueMenu(actions: ValueActions) {
   return { show, showBin, menu };
 }
 
+// Not keydown: the key that opens the menu would close it.
+const outside = ['mousedown', 'touchstart'];
+
 function ValueMenu({ picked, actions, close }: { picked: Picked; actions: ValueActions; close: () => void }) {
   const { column, value, bin, difference } = picked;
   const text = bin ? `${measured(bin.from, unitOf(column))} – ${measured(bin.to, unitOf(column))}` : keyText(value);
   return (
-    <Menu opened onClose={close} position="bottom-start" shadow="md" withinPortal returnFocus={false} withInitialFocusPlaceholder={false} trapFocus>
+    <Menu opened onClose={close} position="bottom-start" shadow="md" withinPortal returnFocus={false} withInitialFocusPlaceholder={false} clickOutsideEvents={outside} trapFocus>
       <Menu.Target>
         <button type="button" tabIndex={-1} aria-label={`${column}: ${text}`} className={classes.place} style={{ left: picked.left, top: picked.top }} />
       </Menu.Target>

@@ -20,10 +20,10 @@ export interface Shown {
   run: Run | null;
 }
 
-/** A question on its way. */
+/** A question on its way. How far it is changes in place: news come faster than a page should render. */
 export interface Asking {
   since: number;
-  progress: QueryProgress | null;
+  progress: { latest: QueryProgress | null };
 }
 
 interface Failure {
@@ -58,22 +58,17 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
     current.current?.abort.abort();
     const own = { abort: new AbortController(), id };
     current.current = own;
-    setAsking({ since: performance.now(), progress: null });
+    const progress: Asking['progress'] = { latest: null };
+    setAsking({ since: performance.now(), progress });
     setFailure(null);
-    return { signal: own.abort.signal, wanted: () => current.current === own && !own.abort.signal.aborted, own };
-  }, []);
-
-  const answer = useCallback(async (question: Question, signal: AbortSignal) => {
-    const result = await runOnServer(question, { signal, onProgress: (progress) => !signal.aborted && setAsking((asking) => asking && { ...asking, progress }) });
-    performance.mark('query-result-received');
-    return result;
+    return { signal: own.abort.signal, wanted: () => current.current === own && !own.abort.signal.aborted, own, progress };
   }, []);
 
   const ask = useCallback(
     async (question: Question, view: QueryView, { replace = false, state }: { replace?: boolean; state?: unknown } = {}) => {
-      const { signal, wanted, own } = begin(null);
+      const { signal, wanted, own, progress } = begin(null);
       try {
-        const result = await answer(question, signal);
+        const result = await answer(question, signal, progress);
         if (!wanted()) return;
         const query = atWindow(question.query, result.window);
         setShown({ dataset: question.dataset, query, asked: question.query, result, run: null });
@@ -89,20 +84,20 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         setFailure({ error, question });
       }
     },
-    [answer, begin, cache, navigate],
+    [begin, cache, navigate],
   );
 
   const open = useCallback(
     async (id: string) => {
       if (current.current?.id === id) return;
-      const { signal, wanted } = begin(id);
+      const { signal, wanted, progress } = begin(id);
       let question: Question = { dataset: null, query: {} };
       try {
         const run = await cache.fetchQuery(runQuery(id));
         if (!wanted()) return;
         question = { dataset: run.dataset, query: run.query };
         opened.current(run, viewOf(run.view));
-        const result = cache.getQueryData<QueryResult>(resultKey(id)) ?? (await answer(question, signal));
+        const result = cache.getQueryData<QueryResult>(resultKey(id)) ?? (await answer(question, signal, progress));
         if (!wanted()) return;
         cache.setQueryData(resultKey(id), result);
         setShown({ ...question, asked: run.asked, result, run });
@@ -113,10 +108,16 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         setFailure({ error, question });
       }
     },
-    [answer, begin, cache],
+    [begin, cache],
   );
 
   return { shown, asking, failure, ask, open, cancel };
+}
+
+async function answer(question: Question, signal: AbortSignal, progress: Asking['progress']): Promise<QueryResult> {
+  const result = await runOnServer(question, { signal, onProgress: (latest) => (progress.latest = latest) });
+  performance.mark('query-result-received');
+  return result;
 }
 
 /** Gives an answer an address. Null when that fails, which is said: the answer is there all the same. */

@@ -130,17 +130,26 @@ function drawCells(plot: uPlot, heatmap: HeatmapCells, most: number, alone: Heat
 
 function fill(plot: uPlot, cells: HeatmapCells['cells'], place: (bin: number) => number, most: number, step: number, colors: readonly string[]) {
   const { ctx } = plot;
+  // Cells share their bucket, their bin and often their weight with others: each is worked out once.
+  const across = remembered((time) => Math.round(plot.valToPos(time, 'x', true)));
+  const down = remembered((bin) => Math.round(plot.valToPos(place(bin), 'y', true)));
+  const colorOf = remembered((weight) => heatColor(colors, strength(weight, most)));
   let last = '';
   for (const [time, bin, weight] of cells) {
-    const color = heatColor(colors, strength(weight, most));
-    // Setting a colour costs more than a rectangle; cells of one bucket are often alike.
+    const color = colorOf(weight);
     if (color !== last) ctx.fillStyle = last = color;
-    const left = Math.round(plot.valToPos(time, 'x', true));
-    const right = Math.round(plot.valToPos(time + step, 'x', true));
-    const bottom = Math.round(plot.valToPos(place(bin), 'y', true));
-    const top = Math.round(plot.valToPos(place(bin + 1), 'y', true));
-    ctx.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+    const [left, top] = [across(time), down(bin + 1)];
+    ctx.fillRect(left, top, Math.max(1, across(time + step) - left), Math.max(1, down(bin) - top));
   }
+}
+
+function remembered<Found>(find: (key: number) => Found): (key: number) => Found {
+  const known = new Map<number, Found>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = find(key)));
+    return found;
+  };
 }
 
 /** What the colours mean: from one event to the most in a cell. */

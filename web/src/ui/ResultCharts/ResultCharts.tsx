@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { timesOf } from '../../model/chartSeries';
 import type { QueryResult } from '../../model/queryResult';
 import { type Calculation, calculationKey } from '../../model/querySpec';
@@ -36,8 +36,8 @@ export interface OneChartProps extends Omit<ResultChartsProps, 'calculations'> {
   times: readonly number[];
 }
 
-/** A chart for each calculation of a result. Give `result` and `calculations` the same identity as long as they are the same. */
-export function ResultCharts({ calculations, ...rest }: ResultChartsProps) {
+/** A chart for each calculation of a result. Renders again only for another property: keep them the same as long as they mean the same. */
+export const ResultCharts = memo(function ResultCharts({ calculations, ...rest }: ResultChartsProps) {
   const times = useMemo(() => timesOf(rest.result), [rest.result]);
   return (
     <div className={classes.charts}>
@@ -47,7 +47,7 @@ export function ResultCharts({ calculations, ...rest }: ResultChartsProps) {
       })}
     </div>
   );
-}
+});
 
 /** A chart under its name, with what can be changed about it. */
 export function ChartFrame({ name, children, chart }: { name: string; children?: ReactNode; chart: ReactNode }) {
