@@ -8,11 +8,13 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   colors: { honey },
-  // The kit chooses the text on a filled button for one of the themes; honey is dark in one and bright in the other.
+  // The kit chooses the text on a filled button for one of the themes, but honey is dark in one and bright in the other; and its red
+  // is too bright for the white on it.
   variantColorResolver: (input) => {
     const usual = defaultVariantColorsResolver(input);
-    const isHoney = input.color === undefined || input.color === 'honey';
-    return input.variant === 'filled' && isHoney ? { ...usual, color: 'var(--mantine-primary-color-contrast)' } : usual;
+    if (input.variant !== 'filled') return usual;
+    if (input.color === undefined || input.color === 'honey') return { ...usual, color: 'var(--mantine-primary-color-contrast)' };
+    return input.color === 'red' ? { ...usual, background: 'var(--mantine-color-red-9)', hover: 'var(--mantine-color-red-8)', color: 'var(--mantine-color-white)' } : usual;
   },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

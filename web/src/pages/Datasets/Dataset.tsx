@@ -21,10 +21,10 @@ export function Component() {
   const { slug = '' } = useParams();
   const { data: me } = useQuery(meQuery);
   const datasets = useQuery(datasetsQuery);
-  const columns = useQuery(columnDetailsQuery(slug));
+  const dataset = datasets.data?.find((one) => one.slug === slug && one.environment === me?.environment?.slug);
+  const columns = useQuery({ ...columnDetailsQuery(slug), enabled: dataset !== undefined });
   if (datasets.isError) return <Failed error={datasets.error} what="The dataset could not be shown" retry={() => void datasets.refetch()} />;
   if (datasets.data === undefined || me === undefined) return <Loading />;
-  const dataset = datasets.data.find((one) => one.slug === slug && one.environment === me.environment?.slug);
   if (dataset === undefined) {
     return (
       <Empty title={`There is no dataset ${slug}`}>
