@@ -17,6 +17,11 @@ test('usage by dataset, largest first, with days without any', () => {
   ]);
 });
 
+test('datasets have their names, as far as they are known', () => {
+  const parts = usageBy([row('2026-02-28', 'my-shop', 2), row('2026-02-28', 'gone', 1), row('2026-02-28', '', 0)], 'dataset', 'events', days, new Map([['my-shop', 'My shop']]));
+  expect(parts.map((part) => part.label)).toEqual(['My shop', 'gone', 'no dataset']);
+});
+
 test('usage by key counts requests without a known key apart', () => {
   const parts = usageBy([row('2026-02-28', 'a', 5), row('2026-02-28', 'b', 6), row('2026-02-28', '', 0, { key: null, refused: 9 })], 'key', 'refused', days);
   expect(parts.map(({ label, events, refused, perDay }) => ({ label, events, refused, perDay }))).toEqual([

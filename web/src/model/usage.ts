@@ -2,6 +2,7 @@
 export interface UsageDay {
   /** 2026-11-20, UTC. */
   day: string;
+  /** Its slug; empty for requests that named none. */
   dataset: string;
   key: { id: string; name: string; masked: string } | null;
   events: number;
@@ -27,8 +28,8 @@ const dayMs = 86_400_000;
 /** The last so many days up to today (UTC), oldest first, as 2026-11-20. */
 export const lastDays = (days: number, nowMs: number): string[] => Array.from({ length: days }, (_, i) => new Date(nowMs - (days - 1 - i) * dayMs).toISOString().slice(0, 10));
 
-/** Usage by dataset or key over these days, the largest first; what lies outside of them is left out. */
-export function usageBy(rows: readonly UsageDay[], split: Split, measure: Measure, days: readonly string[]): UsagePart[] {
+/** Usage by dataset or key over these days, the largest first; what lies outside of them is left out. `names` are those of datasets by slug. */
+export function usageBy(rows: readonly UsageDay[], split: Split, measure: Measure, days: readonly string[], names: ReadonlyMap<string, string> = new Map()): UsagePart[] {
   const place = new Map(days.map((day, i) => [day, i]));
   const parts = new Map<string, UsagePart>();
   for (const row of rows) {
@@ -37,7 +38,7 @@ export function usageBy(rows: readonly UsageDay[], split: Split, measure: Measur
     const id = split === 'dataset' ? row.dataset : (row.key?.id ?? '');
     let part = parts.get(id);
     if (part === undefined) {
-      const label = split === 'dataset' ? row.dataset || 'no dataset' : row.key === null ? 'no known key' : `${row.key.name} ${row.key.masked}`;
+      const label = split === 'dataset' ? names.get(row.dataset) || row.dataset || 'no dataset' : row.key === null ? 'no known key' : `${row.key.name} ${row.key.masked}`;
       parts.set(id, (part = { key: id, label, events: 0, bytes: 0, refused: 0, perDay: days.map(() => 0) }));
     }
     part.events += row.events;

@@ -2,6 +2,7 @@ import { Anchor, Group, SegmentedControl, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { datasetsQuery } from '../../api/datasets';
 import { usageQuery } from '../../api/usage';
 import { bytes, exact, percent } from '../../model/format';
 import type { Sort } from '../../model/table';
@@ -27,6 +28,7 @@ export function Component() {
   const split = oneOf<Split>(search.get('by'), ['dataset', 'key'], 'dataset');
   const count = Number(oneOf(search.get('days'), spans, '30'));
   const usage = useQuery(usageQuery(count));
+  const datasets = useQuery(datasetsQuery);
   const change = (name: string, value: string) =>
     setSearch(
       (before) => {
@@ -37,7 +39,8 @@ export function Component() {
       { replace: true },
     );
   const days = useMemo(() => lastDays(count, Date.now()), [count]);
-  const parts = useMemo(() => usageBy(usage.data ?? [], split, measure, days), [usage.data, split, measure, days]);
+  const names = useMemo(() => new Map(datasets.data?.map((one) => [one.slug, one.name])), [datasets.data]);
+  const parts = useMemo(() => usageBy(usage.data ?? [], split, measure, days, names), [usage.data, split, measure, days, names]);
   if (usage.isError) return <Failed error={usage.error} what="The usage could not be read" retry={() => void usage.refetch()} />;
   if (usage.data === undefined) return <Loading />;
   return (
