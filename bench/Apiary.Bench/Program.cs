@@ -19,6 +19,7 @@ using Apiary.Bench.Storage;
     ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
     ("engine", "the store and the questions without HTTP: --events 1m --runs 7 --data DIR --lanes", EngineCommand.Run),
     ("questions", "asks the engine the ten questions without a server: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --only TEXT", QuestionsBench.Run),
+    ("bubbleup", "what sets a brushed region apart, by number of columns: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --many 200 --only TEXT", BubbleUpBench.Run),
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
     ("otlp-traces", "decodes trace requests: --rounds 1000 --spans N --seed 1", OtlpTracesBench.Run),

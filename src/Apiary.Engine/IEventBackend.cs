@@ -44,6 +44,9 @@ public interface IEventBackend : IAsyncDisposable
     /// <summary>Value counts of several columns, of a selection beside its baseline. Throws as <see cref="QueryAsync"/>.</summary>
     Task<DistributionResult> ReadDistributionsAsync(IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Which columns set a selection apart. Throws as <see cref="QueryAsync"/>.</summary>
+    Task<BubbleUpResult> BubbleUpAsync(IReadOnlyList<int> datasetIds, BubbleUpQuery query, QueryOptions options, CancellationToken cancellationToken);
+
     /// <summary>Values of a column, for completion. Throws as <see cref="QueryAsync"/>.</summary>
     Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken);
 }

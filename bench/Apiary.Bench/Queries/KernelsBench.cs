@@ -1,6 +1,7 @@
 using System.Globalization;
 using Apiary.Engine.Queries;
 using Apiary.Engine.Queries.Calculations;
+using Apiary.Engine.Queries.Differences;
 using Apiary.Engine.Queries.Execution;
 using Apiary.Engine.Segments;
 
@@ -59,6 +60,15 @@ internal static class KernelsBench
         var bounds = made(new ExtremeAccumulator<Largest>(context.Budget), 50_000);
         var histogram = made(new HistogramAccumulator(context), Cells);
         var distinct = made(new DistinctAccumulator(context), Cells);
+        var counter = new LaneCounts(201, context.Budget);
+        var spreadCounter = new LaneCounts(3_000, context.Budget);
+        var userCounter = new LaneCounts(50_001, context.Budget);
+        uint[] halfCodes = [.. codes.Select(_ => random.Next(2) == 0 ? 0 : (uint)random.Next(3_000))];
+        uint[] userCodes = [.. users.Select(user => (uint)user)];
+        int[] positions = [.. Enumerable.Range(0, numbers.Length).Where(_ => random.Next(10) < 3)];
+        ulong[] presence = [.. bits.Select(_ => (ulong)random.NextInt64() | 1)];
+        var bins = NumberBins.Between(0.001, 100_000);
+        var numberCodes = new uint[numbers.Length];
         (string Name, Action Run)[] kernels =
         [
             ("codes in range", () => Bitmaps.CodesInRange(codes, 100, 110, bits)),
@@ -69,6 +79,12 @@ internal static class KernelsBench
             ("any NaN", () => Bitmaps.AnyNaN(numbers)),
             ("count by 61 cells", () => count.AddRows(manyCells())),
             ("count by 50,000 cells", () => count.AddRows(userCells())),
+            ("count codes of 200", () => counter.AddAll(codes, 1)),
+            ("count codes of 3,000, half one", () => spreadCounter.AddAll(halfCodes, 1)),
+            ("count codes of 50,000", () => userCounter.AddAll(userCodes, 1)),
+            ("count 20,000 selected", () => counter.AddSelected(codes, positions, 1)),
+            ("codes of numbers", () => bins.CodesOf(numbers, numberCodes)),
+            ("clear unset", () => Bitmaps.ClearUnset(presence, numberCodes)),
             ("sum in one cell", () => sum.AddNumbers(oneCell(), numbers)),
             ("sum by 50,000 cells", () => sum.AddNumbers(userCells(), numbers)),
             ("bounds by 50,000 cells", () => bounds.AddNumbers(userCells(), numbers)),

@@ -144,7 +144,7 @@ internal static class QuestionsBench
         return "one thread";
     }
 
-    private static ColumnType? Declared(int datasetId, string column) => column switch
+    internal static ColumnType? Declared(int datasetId, string column) => column switch
     {
         "duration_ms" => ColumnType.Float,
         "http.status_code" or "http.response_content_length" or "thread.id" => ColumnType.Integer,
@@ -153,7 +153,7 @@ internal static class QuestionsBench
     };
 
     /// <summary>Opens the segments of an earlier run, or writes them: a million events each, then merged to as many as were asked for.</summary>
-    private static List<SegmentFile> Load(DiskFiles files, EventGenerator events, long count, int segmentCount)
+    internal static List<SegmentFile> Load(DiskFiles files, EventGenerator events, long count, int segmentCount)
     {
         string Path(int index) => $"{count}-{segmentCount}-{index}.segment";
         if (!Enumerable.Range(0, segmentCount).All(index => files.Exists(Path(index)))) WriteAll(files, events, count, segmentCount, Path);

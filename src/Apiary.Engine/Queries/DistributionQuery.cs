@@ -21,6 +21,15 @@ public sealed record DistributionQuery
     /// <summary>How <see cref="Selection"/> combines.</summary>
     public FilterCombination SelectionCombination { get; init; }
 
+    /// <summary>Filters that must all hold for the selection besides, however the others combine.</summary>
+    public IReadOnlyList<Filter> SelectionRequired { get; init; } = [];
+
+    /// <summary>First nanosecond of the selection.</summary>
+    public long SelectionStartNanos { get; init; } = long.MinValue;
+
+    /// <summary>First nanosecond behind the selection.</summary>
+    public long SelectionEndNanos { get; init; } = long.MaxValue;
+
     /// <summary>First nanosecond since the Unix epoch.</summary>
     public required long StartNanos { get; init; }
 

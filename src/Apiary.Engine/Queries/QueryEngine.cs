@@ -79,7 +79,16 @@ public static class QueryEngine
         DistributionQuery query,
         QueryOptions options,
         CancellationToken cancellationToken) =>
-        new DistributionRun(segments, types, query, options, cancellationToken).Run();
+        new DistributionRun(segments, types, query, options, new RunControl(options, cancellationToken), isBinned: false).Run();
+
+    /// <summary>Which columns set a selection apart.</summary>
+    public static BubbleUpResult BubbleUp(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        BubbleUpQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        new BubbleUpRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
 
     /// <summary>Values of a column, for completion.</summary>
     public static ValueResult ReadValues(

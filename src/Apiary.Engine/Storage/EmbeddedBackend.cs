@@ -135,6 +135,14 @@ internal sealed class EmbeddedBackend : IEventBackend
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<BubbleUpResult> BubbleUpAsync(IReadOnlyList<int> datasetIds, BubbleUpQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            datasetIds,
+            snapshot => QueryEngine.BubbleUp(snapshot.Segments, DeclaredType, query, options, cancellationToken),
+            result => result with { Warnings = [.. result.Warnings, .. WarningsFor(datasetIds, query.StartNanos, query.EndNanos)] },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         AnswerAsync(
             datasetIds,

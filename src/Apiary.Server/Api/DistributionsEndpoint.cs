@@ -29,7 +29,8 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
         if (question is null) return;
         var errors = new List<SpecError>();
         var body = question.Body.RootElement;
-        var columns = ReadColumns(body, question.Scope, errors);
+        _ = body.TryGetProperty("columns", out var list);
+        var columns = ColumnList.Read(list, question.Scope, MaxColumns, errors);
         var selection = new QuerySpec();
         if (body.TryGetProperty("selection", out var selected)) selection = ReadSelection(selected, question.Scope, errors);
         if (question.Number("values", 40, 1, MaxValues) is not { } values)
@@ -58,23 +59,6 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
             UsageMode = question.Spec.UsageMode,
         };
         await ApiAnswers.WriteAsync(context, () => runner.ReadDistributionsAsync(question.Scope, query, context.RequestAborted), ResultJson.Write);
-    }
-
-    private static string[] ReadColumns(JsonElement body, QueryScope scope, List<SpecError> errors)
-    {
-        var isList = body.TryGetProperty("columns", out var list) && list.ValueKind == JsonValueKind.Array
-            && list.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String);
-        string[] columns = isList ? [.. list.EnumerateArray().Select(name => name.GetString()!)] : [];
-        if (columns.Length is < 1 or > MaxColumns)
-        {
-            errors.Add(new SpecError("columns", $"expected a list of 1 to {MaxColumns} column names"));
-            return [];
-        }
-
-        // As breakdowns they are checked as any other question's columns are.
-        if (QueryColumns.FindUnknown(new QuerySpec { Breakdowns = columns }, scope) is { } unknown)
-            errors.Add(ApiQuestion.WithHint(unknown with { Field = unknown.Field.Replace("breakdowns", "columns", StringComparison.Ordinal) }, scope));
-        return columns;
     }
 
     private static QuerySpec? ReadSelection(JsonElement json, QueryScope scope, List<SpecError> errors)

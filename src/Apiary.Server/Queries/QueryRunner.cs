@@ -31,6 +31,10 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
     public Task<DistributionResult> ReadDistributionsAsync(QueryScope scope, DistributionQuery query, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.ReadDistributionsAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
 
+    /// <summary>Which columns set a selection apart. Throws as <see cref="RunAsync"/>.</summary>
+    public Task<BubbleUpResult> BubbleUpAsync(QueryScope scope, BubbleUpQuery query, CancellationToken cancellationToken) =>
+        TakeTurn(limited => backend.BubbleUpAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
+
     /// <summary>Values for completion. Takes no turn: it is a few milliseconds' work, and somebody is typing. Throws as <see cref="RunAsync"/>.</summary>
     public Task<ValueResult> ReadValuesAsync(QueryScope scope, ValueQuery query, CancellationToken cancellationToken) =>
         backend.ReadValuesAsync(scope.Ids, query, Limited(new QueryOptions()), cancellationToken);

@@ -65,6 +65,9 @@ internal sealed class WaitingBackend : IEventBackend
     public Task<DistributionResult> ReadDistributionsAsync(IReadOnlyList<int> datasetIds, DistributionQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<BubbleUpResult> BubbleUpAsync(IReadOnlyList<int> datasetIds, BubbleUpQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -27,6 +27,11 @@ public sealed class BitmapsTests
             Same(length, bits => Bitmaps.IntegersInRange(integers, bounds[0], bounds[1], bits), bits => ScalarBitmaps.IntegersInRange(integers, bounds[0], bounds[1], bits));
             var numbers = Make(length, () => random.Next(6) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => -0.0, _ => random.NextDouble() });
             Same(length, bits => Bitmaps.NumbersInRange(numbers, 0, 0.5, bits), bits => ScalarBitmaps.NumbersInRange(numbers, 0, 0.5, bits));
+            var (cleared, plain) = (codes.ToArray(), codes.ToArray());
+            var kept = Make(Bitmaps.Words(length), () => random.Next(3) switch { 0 => ulong.MaxValue, 1 => 0UL, _ => (ulong)random.NextInt64() });
+            Bitmaps.ClearUnset(kept, cleared);
+            ScalarBitmaps.ClearUnset(kept, plain);
+            Assert.Equal(plain, cleared);
             Assert.Equal(numbers.Any(double.IsNaN), Bitmaps.AnyNaN(numbers));
             var real = numbers.Where(number => !double.IsNaN(number)).ToArray();
             Assert.False(Bitmaps.AnyNaN(real));

@@ -213,6 +213,32 @@ internal static class Bitmaps
         ScalarBitmaps.NumbersInRange(values[(whole * WordBits)..], min, max, bits[whole..]);
     }
 
+    /// <summary>Sets the value of each row whose bit is not set to 0.</summary>
+    public static void ClearUnset(ReadOnlySpan<ulong> bits, Span<uint> values)
+    {
+        var whole = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            whole = values.Length / WordBits;
+            ref var start = ref MemoryMarshal.GetReference(values);
+            var each = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+            for (var word = 0; word < whole; word++)
+            {
+                var mask = bits[word];
+                if (mask == ulong.MaxValue) continue;
+                for (var lane = 0; lane < 8; lane++)
+                {
+                    var at = (nuint)((word * WordBits) + (lane * 8));
+                    // Each of eight elements looks at its own bit of the byte.
+                    var set = Vector256.Equals(Vector256.Create((uint)(mask >> (lane * 8))) & each, each);
+                    (Vector256.LoadUnsafe(ref start, at) & set).StoreUnsafe(ref start, at);
+                }
+            }
+        }
+
+        ScalarBitmaps.ClearUnset(bits[whole..], values[(whole * WordBits)..]);
+    }
+
     /// <summary>True when any of the values is NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyNaN(ReadOnlySpan<double> values)

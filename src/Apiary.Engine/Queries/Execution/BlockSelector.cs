@@ -16,10 +16,13 @@ internal static class BlockSelector
     }
 
     /// <summary>Leaves the rows of a block in the buffers' selection; for blocks of which <see cref="Judge"/> said "some". Returns how many.</summary>
-    public static int Select(Segment segment, int block, long startNanos, long endNanos, FilterPlan filters, BlockBuffers buffers)
+    public static int Select(Segment segment, int block, long startNanos, long endNanos, FilterPlan filters, BlockBuffers buffers) =>
+        Select(segment, block, startNanos, endNanos, filters, buffers.Selection.AsSpan(0, Bitmaps.Words(segment.RowsInBlock(block))), buffers);
+
+    /// <summary>As the other, with the selection in <paramref name="bits"/>.</summary>
+    public static int Select(Segment segment, int block, long startNanos, long endNanos, FilterPlan filters, Span<ulong> bits, BlockBuffers buffers)
     {
         var rows = segment.RowsInBlock(block);
-        var bits = buffers.Selection.AsSpan(0, Bitmaps.Words(rows));
         var bounds = segment.Timestamps.Statistics(block);
         if (bounds.MinInteger >= startNanos && bounds.MaxInteger < endNanos)
         {

@@ -87,6 +87,9 @@ internal sealed class ColumnValues(MemoryBudget budget)
         _ => Intern(ColumnType.Integer, value.AsInteger()),
     };
 
+    /// <summary>The type of the value of an id, not of 0.</summary>
+    public ColumnType TypeOf(int id) => types[id - 1];
+
     /// <summary>The value of an id; null for 0.</summary>
     public FieldValue Value(int id)
     {

@@ -1,23 +1,35 @@
+using Apiary.Engine.Queries.Differences;
+
 namespace Apiary.Engine.Queries.Execution;
 
-/// <summary>One thread's share of a <see cref="DistributionRun"/>: counts codes where there are dictionaries, ids elsewhere.</summary>
+/// <summary>
+/// One thread's share of a <see cref="DistributionRun"/>: counts codes where there are dictionaries or scales, ids elsewhere. The
+/// counts of a segment's codes become those of values when the thread goes on to another segment, so that memory does not grow
+/// with the number of segments.
+/// </summary>
 internal sealed class DistributionScanner(DistributionRun run, BlockBuffers buffers)
 {
     private readonly IdReader reader = new(buffers);
     private readonly Dictionary<LanePlan, LaneCounts> byCode = [];
-    private readonly ColumnCounts[] byId = run.NewCounts();
+    private readonly Dictionary<(int Column, NumberScale Scale), LaneCounts> byNumber = [];
+    private SegmentPlan? current;
     // The selected rows of the block by their place among the view's rows; unused when all are selected or none.
     private bool allSelected;
     private bool noneSelected;
 
-    public long Total { get; private set; }
+    /// <summary>What was counted, when <see cref="Finish"/> was called.</summary>
+    public ColumnCounts[] Counts { get; } = run.NewCounts();
 
-    public long Selected { get; private set; }
+    public SampleSize Total { get; private set; }
+
+    public SampleSize Selected { get; private set; }
 
     public long RowsMatched { get; private set; }
 
     public void Scan(SegmentPlan plan, int block)
     {
+        if (plan != current) FinishSegment();
+        current = plan;
         var segment = plan.Segment;
         var rows = segment.RowsInBlock(block);
         var view = buffers.BaseView;
@@ -33,38 +45,38 @@ internal sealed class DistributionScanner(DistributionRun run, BlockBuffers buff
         }
 
         FindWeights(plan, block, rows, view);
-        Select(plan.Filters[1], block, rows, view);
+        Select(plan, block, rows, view);
         RowsMatched += view.Count;
-        var total = Weight(view);
-        var selected = allSelected ? total : noneSelected ? 0 : Weight(buffers.FilteredView);
+        var total = Size(view);
+        var selected = allSelected ? total : noneSelected ? default : Size(buffers.FilteredView);
         Total += total;
         Selected += selected;
-        for (var column = 0; column < byId.Length; column++)
-            foreach (var lane in plan.Column(byId[column].Column).Lanes)
-                Count(column, lane, block, rows, view, total, selected);
-    }
-
-    /// <summary>Adds what this thread has counted to <paramref name="counts"/>.</summary>
-    public void AddTo(ColumnCounts[] counts)
-    {
-        for (var column = 0; column < counts.Length; column++)
+        for (var column = 0; column < Counts.Length; column++)
         {
-            counts[column].Add(byId[column]);
-            foreach (var lane in run.LanesOf(counts[column].Column))
-            {
-                if (!byCode.TryGetValue(lane, out var codes)) continue;
-                counts[column].Try(() => AddCodes(lane, codes, counts[column]));
-                lane.LetGo();
-            }
+            var found = plan.Column(Counts[column].Column);
+            foreach (var lane in found.Lanes) Count(column, found, lane, block, rows, view, total.Weight, selected.Weight);
         }
     }
 
-    private static void AddCodes(LanePlan lane, LaneCounts codes, ColumnCounts counts)
+    /// <summary>Turns what is left in codes into values.</summary>
+    public void Finish()
     {
-        for (var code = 1; code < codes.CodeCount; code++)
+        FinishSegment();
+        foreach (var ((column, scale), codes) in byNumber) Counts[column].Try(() => Counts[column].Add(scale, codes));
+    }
+
+    private void FinishSegment()
+    {
+        if (current is null) return;
+        foreach (var counts in Counts)
         {
-            if (codes.All(code) is > 0 and var all)
-                counts.Add(lane.IdOf((uint)code, counts.Values), all, codes.Selected(code));
+            foreach (var lane in current.Column(counts.Column).Lanes)
+            {
+                if (!byCode.Remove(lane, out var codes)) continue;
+                counts.Try(() => counts.Add(lane, codes));
+                codes.Release();
+                lane.LetGo();
+            }
         }
     }
 
@@ -80,47 +92,65 @@ internal sealed class DistributionScanner(DistributionRun run, BlockBuffers buff
         view.Compact(view.Weights);
     }
 
-    private void Select(FilterPlan selection, int block, int rows, RowView view)
+    private void Select(SegmentPlan plan, int block, int rows, RowView view)
     {
-        var verdict = selection.Judge(block, rows);
+        var (start, end) = (run.SelectionStartNanos, run.SelectionEndNanos);
+        var verdict = BlockSelector.Judge(plan.Segment, block, start, end, plan.Filters[1]);
         (allSelected, noneSelected) = (verdict == Verdict.All, verdict == Verdict.None);
         if (verdict != Verdict.Some) return;
         var bits = buffers.MoreSelection.AsSpan(0, Bitmaps.Words(rows));
-        Bitmaps.SetRange(bits, 0, rows);
-        noneSelected = !selection.Apply(block, rows, bits, buffers);
+        noneSelected = BlockSelector.Select(plan.Segment, block, start, end, plan.Filters[1], bits, buffers) == 0;
         if (noneSelected) return;
         buffers.FilteredView.SetSubset(view, bits);
         noneSelected = buffers.FilteredView.Count == 0;
         allSelected = buffers.FilteredView.Count == view.Count;
     }
 
-    private static long Weight(RowView view)
+    private static SampleSize Size(RowView view)
     {
-        if (!view.HasWeights) return view.Count * view.Weight;
+        if (!view.HasWeights) return new SampleSize(view.Count * view.Weight, view.Count * (double)view.Weight * view.Weight);
         long sum = 0;
-        foreach (var weight in view.Weights.AsSpan(0, view.Count)) sum += weight;
-        return sum;
+        double squares = 0;
+        foreach (var weight in view.Weights.AsSpan(0, view.Count))
+        {
+            sum += weight;
+            squares += (double)weight * weight;
+        }
+
+        return new SampleSize(sum, squares);
     }
 
-    private void Count(int column, LanePlan lane, int block, int rows, RowView view, long total, long selected)
+    private void Count(int column, SegmentColumn found, LanePlan lane, int block, int rows, RowView view, long total, long selected)
     {
         var statistics = lane.Reader.Statistics(block);
-        if (statistics.PresentCount == 0) return;
-        if (!lane.HasDictionary)
+        if (statistics.PresentCount == 0 || Counts[column].IsAbandoned) return;
+        if (lane.HasDictionary)
         {
-            byId[column].Try(() => CountIds(byId[column], lane, block, rows, view));
-            return;
-        }
+            if (!byCode.TryGetValue(lane, out var counts)) byCode[lane] = counts = new LaneCounts(lane.CodeCount, run.Budget);
+            if (statistics.PresentCount == rows && statistics.MinCode == statistics.MaxCode)
+            {
+                counts.AddConstant(statistics.MinCode, total, toSelected: false);
+                counts.AddConstant(statistics.MinCode, selected, toSelected: true);
+                return;
+            }
 
-        if (!byCode.TryGetValue(lane, out var counts)) byCode[lane] = counts = new LaneCounts(lane.CodeCount, run.Budget);
-        if (statistics.PresentCount == rows && statistics.MinCode == statistics.MaxCode)
+            lane.Reader.ReadCodes(block, buffers.Codes.AsSpan(0, rows));
+            CountCodes(counts, view);
+        }
+        else if (run.ScaleOf(found, lane) is { } scale)
         {
-            counts.AddConstant(statistics.MinCode, total, toSelected: false);
-            counts.AddConstant(statistics.MinCode, selected, toSelected: true);
-            return;
+            if (!byNumber.TryGetValue((column, scale), out var counts)) byNumber[(column, scale)] = counts = new LaneCounts(scale.CodeCount, run.Budget);
+            scale.ReadCodes(lane.Reader, block, rows, buffers);
+            CountCodes(counts, view);
         }
+        else
+        {
+            Counts[column].Try(() => CountIds(Counts[column], lane, block, rows, view));
+        }
+    }
 
-        lane.Reader.ReadCodes(block, buffers.Codes.AsSpan(0, rows));
+    private void CountCodes(LaneCounts counts, RowView view)
+    {
         view.Compact(buffers.Codes);
         var codes = buffers.Codes.AsSpan(0, view.Count);
         if (view.HasWeights) counts.AddAll(codes, view.Weights.AsSpan(0, view.Count));

@@ -1,57 +1,56 @@
 namespace Apiary.Engine.Queries.Execution;
 
-/// <summary>How often each code of one dictionary lane occurs, among all rows and among selected ones. One per thread and lane.</summary>
+/// <summary>How often each code of one lane, or of one scale, occurs among all rows and among selected ones, by weight. One per thread.</summary>
 internal sealed class LaneCounts
 {
-    // Runs of one code would wait for their own last addition: small dictionaries count in four places in turn.
-    private const int MaxSpreadCodes = 1_024;
-    private const int Spread = 4;
-
+    private readonly MemoryBudget budget;
     private readonly long[] all;
     private readonly long[] selected;
-    private readonly long[] spread;
+    // Rows that all weigh the same, which nearly all rows do, are counted; their weight comes to them in the end.
+    private readonly CodeCounter rows;
+    private long rowWeight = 1;
 
     public LaneCounts(int codeCount, MemoryBudget budget)
     {
-        budget.Charge((long)codeCount * 2 * sizeof(long));
+        this.budget = budget;
+        budget.Charge(Bytes(codeCount));
         all = new long[codeCount];
         selected = new long[codeCount];
-        spread = codeCount <= MaxSpreadCodes ? new long[codeCount * Spread] : [];
+        rows = new CodeCounter(codeCount);
     }
 
     public int CodeCount => all.Length;
 
-    public long All(int code)
-    {
-        var count = all[code];
-        if (spread.Length > 0)
-            foreach (var part in spread.AsSpan(code * Spread, Spread)) count += part;
-        return count;
-    }
+    public long All(int code) => all[code] + (rows[code] * rowWeight);
 
     public long Selected(int code) => selected[code];
+
+    /// <summary>Adds what another thread has counted of the same codes.</summary>
+    public void Add(LaneCounts other)
+    {
+        for (var code = 0; code < all.Length; code++)
+        {
+            all[code] += other.All(code);
+            selected[code] += other.selected[code];
+        }
+    }
+
+    /// <summary>Gives the memory back; nothing is read any more.</summary>
+    public void Release() => budget.Charge(-Bytes(CodeCount));
 
     /// <summary>Counts rows that all have one code.</summary>
     public void AddConstant(uint code, long weight, bool toSelected) => (toSelected ? selected : all)[code] += weight;
 
     public void AddAll(ReadOnlySpan<uint> codes, long weight)
     {
-        if (spread.Length == 0)
+        if (weight != rowWeight || rows.IsFullFor(codes.Length))
         {
-            foreach (var code in codes) all[code] += weight;
-            return;
+            for (var code = 0; code < all.Length; code++) all[code] += rows[code] * rowWeight;
+            rows.Clear();
+            rowWeight = weight;
         }
 
-        var i = 0;
-        for (; i + Spread <= codes.Length; i += Spread)
-        {
-            spread[codes[i] * Spread] += weight;
-            spread[(codes[i + 1] * Spread) + 1] += weight;
-            spread[(codes[i + 2] * Spread) + 2] += weight;
-            spread[(codes[i + 3] * Spread) + 3] += weight;
-        }
-
-        for (; i < codes.Length; i++) all[codes[i]] += weight;
+        rows.Add(codes);
     }
 
     public void AddAll(ReadOnlySpan<uint> codes, ReadOnlySpan<long> weights)
@@ -68,4 +67,6 @@ internal sealed class LaneCounts
     {
         foreach (var position in positions) selected[codes[position]] += weights[position];
     }
+
+    private static long Bytes(int codeCount) => ((long)codeCount * 2 * sizeof(long)) + CodeCounter.Bytes(codeCount);
 }

@@ -39,4 +39,10 @@ internal static class ScalarBitmaps
         for (var i = 0; i < values.Length; i++)
             if (values[i] >= min && values[i] <= max) bits[i >> 6] |= 1UL << (i & 63);
     }
+
+    public static void ClearUnset(ReadOnlySpan<ulong> bits, Span<uint> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (((bits[i >> 6] >> (i & 63)) & 1) == 0) values[i] = 0;
+    }
 }

@@ -1,0 +1,29 @@
+namespace Apiary.Engine.Queries;
+
+/// <summary>Asks which columns set the events of a region apart from all others that pass <see cref="Filters"/>.</summary>
+public sealed record BubbleUpQuery
+{
+    /// <summary>The columns to look at.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>Which events count at all; empty means all.</summary>
+    public IReadOnlyList<Filter> Filters { get; init; } = [];
+
+    /// <summary>How <see cref="Filters"/> combine.</summary>
+    public FilterCombination FilterCombination { get; init; }
+
+    /// <summary>First nanosecond since the Unix epoch.</summary>
+    public required long StartNanos { get; init; }
+
+    /// <summary>First nanosecond no longer in the range.</summary>
+    public required long EndNanos { get; init; }
+
+    /// <summary>Which of these events are the selection; the others are the baseline.</summary>
+    public required BubbleUpSelection Selection { get; init; }
+
+    /// <summary>Most values to return for a column; at least 1.</summary>
+    public int ValuesPerColumn { get; init; } = 40;
+
+    /// <summary>True to count stored events without their sample rates.</summary>
+    public bool UsageMode { get; init; }
+}
