@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+
+namespace Apiary.Client.Sending;
+
+/// <summary>
+/// The events that have no response yet, never more than <paramref name="capacity"/>: those that wait are in it, those on
+/// their way are counted in it. Many threads add, one takes.
+/// </summary>
+/// <remarks>Hot: adding takes two interlocked operations and no lock while there is room.</remarks>
+internal sealed class EventQueue(int capacity, int wakeAt)
+{
+    private readonly ConcurrentQueue<Event> waiting = new();
+    private readonly object roomGate = new();
+    private int pending;
+    private int waitingCount;
+    private int waitingForRoom;
+    private int isClosed;
+
+    /// <summary>How many events have no response yet.</summary>
+    public int Pending => Volatile.Read(ref pending);
+
+    /// <summary>How many of them nobody has taken yet.</summary>
+    public int WaitingCount => Volatile.Read(ref waitingCount);
+
+    /// <summary>Whether it lets no more events in.</summary>
+    public bool IsClosed => Volatile.Read(ref isClosed) != 0;
+
+    /// <summary>Set when there is something to take after there was nothing, when a batch is full, and by <see cref="Wake"/>.</summary>
+    public Signal Signal { get; } = new();
+
+    /// <summary>Takes a place for an event; false when there is none (or the queue is closed).</summary>
+    /// <param name="block">Whether to wait for one.</param>
+    public bool TryEnter(bool block)
+    {
+        while (true)
+        {
+            if (IsClosed) return false;
+            var now = Volatile.Read(ref pending);
+            if (now < capacity)
+            {
+                if (Interlocked.CompareExchange(ref pending, now + 1, now) == now) return true;
+            }
+            else if (!block)
+            {
+                return false;
+            }
+            else
+            {
+                WaitForRoom();
+            }
+        }
+    }
+
+    /// <summary>Adds an event that has a place.</summary>
+    public void Add(Event added)
+    {
+        waiting.Enqueue(added);
+        var count = Interlocked.Increment(ref waitingCount);
+        if (count == 1 || count == wakeAt) Signal.Set();
+    }
+
+    /// <summary>Takes the oldest event that waits; it keeps its place.</summary>
+    public bool TryTake(out Event taken)
+    {
+        if (!waiting.TryDequeue(out taken!)) return false;
+        Interlocked.Decrement(ref waitingCount);
+        return true;
+    }
+
+    /// <summary>Gives back the place of an event that has its response.</summary>
+    public void Leave()
+    {
+        Interlocked.Decrement(ref pending);
+        if (Volatile.Read(ref waitingForRoom) == 0) return;
+        lock (roomGate) Monitor.Pulse(roomGate);
+    }
+
+    /// <summary>Wakes the thread that takes.</summary>
+    public void Wake() => Signal.Set();
+
+    /// <summary>Lets no more events in; those who wait for room are let go.</summary>
+    public void Close()
+    {
+        Interlocked.Exchange(ref isClosed, 1);
+        lock (roomGate) Monitor.PulseAll(roomGate);
+        Signal.Set();
+    }
+
+    private void WaitForRoom()
+    {
+        lock (roomGate)
+        {
+            Interlocked.Increment(ref waitingForRoom);
+            try
+            {
+                // Looked at again behind the increment, which whoever leaves now will see.
+                if (Volatile.Read(ref pending) >= capacity && !IsClosed) Monitor.Wait(roomGate);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref waitingForRoom);
+            }
+        }
+    }
+}
