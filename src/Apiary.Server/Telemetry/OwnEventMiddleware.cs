@@ -11,7 +11,7 @@ internal sealed class OwnEventMiddleware(RequestDelegate next, OwnEvents events,
 {
     /// <summary>Runs the rest of the pipeline and keeps the event.</summary>
     public Task InvokeAsync(HttpContext context) =>
-        events.IsOn && !context.Request.Headers.UserAgent.ToString().StartsWith(HoneycombSender.UserAgent, StringComparison.Ordinal)
+        events.IsOn && !context.Request.Headers.UserAgent.ToString().Contains(HoneycombSender.UserAgent, StringComparison.Ordinal)
             ? RunAsync(context)
             : next(context);
 
