@@ -1,4 +1,5 @@
 using Apiary.Bench;
+using Apiary.Bench.Client;
 using Apiary.Bench.Engine;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
@@ -23,6 +24,7 @@ using Apiary.Bench.Storage;
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
     ("otlp-traces", "decodes trace requests: --rounds 1000 --spans N --seed 1", OtlpTracesBench.Run),
+    ("client", "the C# client against OpenTelemetry .NET's exporter: --rounds 100 --each 2k --waits 2m --events 3m", ClientCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),
 ];
 

@@ -143,6 +143,8 @@ public sealed class Event
     /// <summary>As <see cref="Send"/>, but keeps the event: whoever calls it has sampled already, by <see cref="SampleRate"/>.</summary>
     public void SendPresampled() => Finish(presampled: true);
 
+    internal void Reserve(int count) => fields.Reserve(count);
+
     internal void SetAll(ReadOnlySpan<FieldList.Field> others) => fields.SetAll(others);
 
     internal void WriteData(Utf8JsonWriter json)

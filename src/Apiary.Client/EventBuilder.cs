@@ -94,6 +94,7 @@ public sealed class EventBuilder
     {
         var now = content;
         var made = new Event(client, now.Destination, now.SampleRate);
+        made.Reserve(client.UsualFieldCount);
         made.SetAll(now.Fields);
         foreach (var field in now.Dynamic) made.AddField(field.Key, Ask(field.Value));
         return made;

@@ -12,6 +12,8 @@ namespace Apiary.Client;
 /// </summary>
 public sealed class HoneyClient : IAsyncDisposable, IDisposable
 {
+    private const int MostUsualFields = 64;
+
     private readonly HoneyClientOptions options;
     private readonly ClientClock clock;
     private readonly EventQueue queue;
@@ -107,10 +109,15 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Task.Run(() => closing.Value).GetAwaiter().GetResult();
 
+    /// <summary>How many fields events have, so that a new one has room for them at once.</summary>
+    internal int UsualFieldCount { get; private set; } = 8;
+
     /// <summary>What keeps an event from being sent; null when nothing does.</summary>
     internal Response? Prepare(Event prepared, bool presampled)
     {
         prepared.EnqueuedAt = clock.Ticks;
+        // Not more than is worth giving to each: an odd event with hundreds of fields grows by itself.
+        if (prepared.FieldCount > UsualFieldCount) UsualFieldCount = Math.Min(prepared.FieldCount, MostUsualFields);
         prepared.Timestamp ??= clock.UtcNow;
         if (!presampled && prepared.SampleRate > 1 && RandomSource.Next(prepared.SampleRate) != 0)
             return Unsent(prepared, ResponseOutcome.Dropped, "not among those that its sample rate keeps");

@@ -43,7 +43,7 @@ internal struct FieldList
         if (others.IsEmpty) return;
         if (Count == 0)
         {
-            Reserve(others.Length + 8);
+            Reserve(others.Length);
             others.CopyTo(fields);
             Count = others.Length;
             return;

@@ -14,6 +14,7 @@ internal sealed class EventQueue(int capacity, int wakeAt)
     private int pending;
     private int waitingCount;
     private int waitingForRoom;
+    private bool wantsFirst;
     private int isClosed;
 
     /// <summary>How many events have no response yet.</summary>
@@ -25,7 +26,7 @@ internal sealed class EventQueue(int capacity, int wakeAt)
     /// <summary>Whether it lets no more events in.</summary>
     public bool IsClosed => Volatile.Read(ref isClosed) != 0;
 
-    /// <summary>Set when there is something to take after there was nothing, when a batch is full, and by <see cref="Wake"/>.</summary>
+    /// <summary>Set when a batch is full, by the first event where <see cref="WantsFirst"/>, and by <see cref="Wake"/>.</summary>
     public Signal Signal { get; } = new();
 
     /// <summary>Takes a place for an event; false when there is none (or the queue is closed).</summary>
@@ -56,7 +57,17 @@ internal sealed class EventQueue(int capacity, int wakeAt)
     {
         waiting.Enqueue(added);
         var count = Interlocked.Increment(ref waitingCount);
-        if (count == 1 || count == wakeAt) Signal.Set();
+        // To wake a thread costs more than all the rest of an event.
+        if (count == wakeAt || (count == 1 && Volatile.Read(ref wantsFirst))) Signal.Set();
+    }
+
+    /// <summary>Says whether the thread that takes, which has nothing to do, is to be woken by the next event; false when there is one already.</summary>
+    public bool WantsFirst(bool wants)
+    {
+        Volatile.Write(ref wantsFirst, wants);
+        // Who adds counts first and looks then; who waits looks the other way round.
+        Interlocked.MemoryBarrier();
+        return !wants || WaitingCount == 0;
     }
 
     /// <summary>Takes the oldest event that waits; it keeps its place.</summary>
@@ -70,9 +81,10 @@ internal sealed class EventQueue(int capacity, int wakeAt)
     /// <summary>Gives back the place of an event that has its response.</summary>
     public void Leave()
     {
-        Interlocked.Decrement(ref pending);
-        if (Volatile.Read(ref waitingForRoom) == 0) return;
-        lock (roomGate) Monitor.Pulse(roomGate);
+        var left = Interlocked.Decrement(ref pending);
+        // Who waits is woken for a good many places at once.
+        if (Volatile.Read(ref waitingForRoom) == 0 || left > capacity - Math.Max(1, capacity / 8)) return;
+        lock (roomGate) Monitor.PulseAll(roomGate);
     }
 
     /// <summary>Wakes the thread that takes.</summary>

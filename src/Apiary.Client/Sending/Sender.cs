@@ -83,10 +83,10 @@ internal sealed class Sender : IDisposable
         // A caller may have its place in the queue and not be in it yet, so that only an empty one is the end.
         while (!isClosing || queue.Pending > 0 || !flushes.IsEmpty)
         {
+            WaitForWork();
             while (queue.TryTake(out var taken)) Add(taken);
-            var isFlushed = Flush();
+            Flush();
             DispatchOld();
-            if (!isFlushed && queue.WaitingCount == 0) clock.Wait(queue.Signal, isClosing ? ClosingPause : NextDue());
         }
 
         ended.SetResult(true);
@@ -103,7 +103,7 @@ internal sealed class Sender : IDisposable
     {
         if (!open.TryGetValue(taken.Destination, out var batch))
         {
-            batch = new EventBatch(this, taken.Destination, Math.Min(options.MaxBatchSize, 64)) { OpenedAt = clock.Ticks };
+            batch = new EventBatch(this, taken.Destination, Math.Min(options.MaxBatchSize, 64)) { OpenedAt = taken.EnqueuedAt };
             open.Add(taken.Destination, batch);
         }
 
@@ -111,16 +111,35 @@ internal sealed class Sender : IDisposable
         if (batch.Events.Count >= options.MaxBatchSize) Dispatch(batch);
     }
 
-    private bool Flush()
+    /// <summary>Returns when a batch is full or has waited long enough, when somebody flushes, or the client closes.</summary>
+    private void WaitForWork()
     {
-        if (!flushes.TryDequeue(out var asked)) return false;
+        if (isClosing)
+        {
+            clock.Wait(queue.Signal, ClosingPause);
+            return;
+        }
+
+        if (!flushes.IsEmpty) return;
+        if (open.Count == 0)
+        {
+            if (queue.WantsFirst(true)) clock.Wait(queue.Signal, Timeout.InfiniteTimeSpan);
+            queue.WantsFirst(false);
+        }
+
+        // Events gather in the queue meanwhile, where they cost nobody anything.
+        if (flushes.IsEmpty && !isClosing && queue.WaitingCount < options.MaxBatchSize && UntilDue() is var left && left > TimeSpan.Zero) clock.Wait(queue.Signal, left);
+    }
+
+    private void Flush()
+    {
+        if (!flushes.TryDequeue(out var asked)) return;
         // What was sent before the flush was asked for is in a batch by now, or was taken behind it, which does no harm.
         while (queue.TryTake(out var taken)) Add(taken);
         foreach (var batch in open.Values.ToArray()) Dispatch(batch);
         Task[] unfinished;
         lock (runningGate) unfinished = [.. running];
         _ = Task.WhenAll(unfinished).ContinueWith(_ => asked.TrySetResult(true), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return true;
     }
 
     private void DispatchOld()
@@ -130,12 +149,12 @@ internal sealed class Sender : IDisposable
         foreach (var batch in open.Values.Where(batch => batch.OpenedAt <= latest || isClosing).ToArray()) Dispatch(batch);
     }
 
-    private TimeSpan NextDue()
+    private TimeSpan UntilDue()
     {
-        if (open.Count == 0) return Timeout.InfiniteTimeSpan;
-        var due = open.Values.Min(batch => batch.OpenedAt) + options.SendFrequency.Ticks - clock.Ticks;
+        var oldest = open.Count > 0 ? open.Values.Min(batch => batch.OpenedAt) : clock.Ticks;
+        var due = oldest + options.SendFrequency.Ticks - clock.Ticks;
         // A wait of part of a millisecond would be one of none, again and again.
-        return TimeSpan.FromTicks(Math.Max(due, TimeSpan.TicksPerMillisecond));
+        return due <= 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(due, TimeSpan.TicksPerMillisecond));
     }
 
     private void Dispatch(EventBatch batch)

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using Apiary.Bench.Load;
+using Apiary.Client;
+using Apiary.Client.Transmissions;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Trace;
+
+namespace Apiary.Bench.Client;
+
+/// <summary>
+/// What the C# client costs the program that sends: making and handing over an event of 10 fields, against a span of 10
+/// attributes with OpenTelemetry .NET and its OTLP exporter in the same run; how long a caller waits when the server is
+/// dead; and how much arrives at a real server.
+/// </summary>
+internal static class ClientCommand
+{
+    private static readonly Uri Nowhere = new("http://127.0.0.1:9");
+
+    public static int Run(Arguments arguments)
+    {
+        var (rounds, each) = (arguments.Int("rounds", 100), arguments.Int("each", 2_000));
+        Cost(rounds, each);
+        Waiting(arguments.Int("waits", 2_000_000));
+        ThroughAsync(arguments.Int("events", 3_000_000)).GetAwaiter().GetResult();
+        return 0;
+    }
+
+    private static void Cost(int rounds, int each)
+    {
+        // Both queues hold what a round sends, and both exporters work at nothing while it is measured, so that it is the caller's cost alone.
+        using var client = new HoneyClient(new HoneyClientOptions
+        {
+            WriteKey = "key", Dataset = "bench", ApiHost = Nowhere, MaxPendingEvents = each, MaxBatchSize = 500, Transmission = new DiscardTransmission(), MaxPendingResponses = 0,
+        });
+        using var source = new ActivitySource("bench");
+        using var provider = Sdk.CreateTracerProviderBuilder().AddSource("bench").AddProcessor(new BatchActivityExportProcessor(new Nothing(), each, 5_000, 30_000, 512)).Build();
+        var (events, spans, eventBytes, spanBytes) = (new List<double>(), new List<double>(), 0L, 0L);
+        for (var round = 0; round < rounds; round++)
+        {
+            Measure(each, i => SendEvent(client, i), events, ref eventBytes);
+            client.FlushAsync().GetAwaiter().GetResult();
+            Measure(each, i => SendSpan(source, i), spans, ref spanBytes);
+            provider.ForceFlush();
+        }
+
+        // The first rounds are the compiler's.
+        var (fastest, other) = (events.Skip(rounds / 4).Order().ToArray(), spans.Skip(rounds / 4).Order().ToArray());
+        Console.WriteLine($"making and handing over, {each:N0} a round, {fastest.Length} rounds");
+        Console.WriteLine($"  event of 10 fields           {fastest[fastest.Length / 2]:F0} ns (a tenth under {fastest[fastest.Length / 10]:F0}, a tenth over {fastest[fastest.Length * 9 / 10]:F0}), {eventBytes} bytes");
+        Console.WriteLine($"  span of 10 attributes        {other[other.Length / 2]:F0} ns (a tenth under {other[other.Length / 10]:F0}, a tenth over {other[other.Length * 9 / 10]:F0}), {spanBytes} bytes");
+        Console.WriteLine($"  event / span                 {fastest[fastest.Length / 2] / other[other.Length / 2]:F2} of the time, {eventBytes / (double)spanBytes:F2} of the bytes");
+    }
+
+    private static void Measure(int each, Action<int> send, List<double> nanoseconds, ref long bytes)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < each; i++) send(i);
+        nanoseconds.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / each);
+        bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / each;
+    }
+
+    private static void SendEvent(HoneyClient client, int i)
+    {
+        var made = client.NewEvent();
+        made.AddField("http.route", "/api/cart/{id}");
+        made.AddField("http.request.method", "GET");
+        made.AddField("http.response.status_code", 200L);
+        made.AddField("url.path", "/api/cart/17");
+        made.AddField("user.id", "user-1042");
+        made.AddField("cart.items", (long)i);
+        made.AddField("cart.total", 17.5);
+        made.AddField("error", false);
+        made.AddField("duration_ms", 12.25);
+        made.AddField("service.name", "shop");
+        made.Send();
+    }
+
+    private static void SendSpan(ActivitySource source, int i)
+    {
+        using var span = source.StartActivity("GET /api/cart/{id}", ActivityKind.Server)!;
+        span.SetTag("http.route", "/api/cart/{id}");
+        span.SetTag("http.request.method", "GET");
+        span.SetTag("http.response.status_code", 200);
+        span.SetTag("url.path", "/api/cart/17");
+        span.SetTag("user.id", "user-1042");
+        span.SetTag("cart.items", i);
+        span.SetTag("cart.total", 17.5);
+        span.SetTag("error", false);
+        span.SetTag("duration_ms", 12.25);
+        span.SetTag("service.name", "shop");
+    }
+
+    private static void Waiting(int count)
+    {
+        var client = new HoneyClient(new HoneyClientOptions { WriteKey = "key", Dataset = "bench", ApiHost = Nowhere, CloseTimeout = TimeSpan.Zero, MaxPendingResponses = 0 });
+        var times = new long[count];
+        for (var i = 0; i < count; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            SendEvent(client, i);
+            times[i] = Stopwatch.GetTimestamp() - start;
+        }
+
+        var told = client.Statistics;
+        client.Dispose();
+        Array.Sort(times);
+        var unit = 1e6 / Stopwatch.Frequency;
+        Console.WriteLine($"with a dead server, {count:N0} events: p50 {times[count / 2] * unit:F2} us, p99.99 {times[(int)(count * 0.9999)] * unit:F1} us, max {times[^1] * unit / 1000:F2} ms; most that waited {told.Pending:N0}, overflow {told.Overflow:N0}");
+    }
+
+    private static async Task ThroughAsync(int count)
+    {
+        var directory = Directory.CreateTempSubdirectory("apiary-client-bench-").FullName;
+        try
+        {
+            await using var server = await ServerProcess.StartAsync(directory, ["--own-events", "off", "--demo", "on"]);
+            foreach (var measured in new[] { false, true })
+            {
+                var client = new HoneyClient(new HoneyClientOptions
+                {
+                    WriteKey = "abcd123EFGH", Dataset = "bench", ApiHost = server.Address, Gzip = false, BlockOnSend = true, MaxPendingEvents = 20_000, MaxBatchSize = 1_000, MaxPendingResponses = 0,
+                });
+                using var own = Process.GetCurrentProcess();
+                var (processor, clock) = (own.TotalProcessorTime, Stopwatch.StartNew());
+                var events = measured ? count : count / 10;
+                for (var i = 0; i < events; i++) SendEvent(client, i);
+                await client.DisposeAsync();
+                own.Refresh();
+                if (!measured) continue;
+                var (wall, spent) = (clock.Elapsed.TotalSeconds, (own.TotalProcessorTime - processor).TotalSeconds);
+                Console.WriteLine($"to a server on this machine, {count:N0} events: {count / wall:N0} a second, {count / spent:N0} a CPU-second of the sender; accepted {client.Statistics.Accepted:N0}, lost {count - client.Statistics.Accepted:N0}");
+            }
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>An exporter that costs nothing.</summary>
+    private sealed class Nothing : BaseExporter<Activity>
+    {
+        public override ExportResult Export(in Batch<Activity> batch) => ExportResult.Success;
+    }
+}
