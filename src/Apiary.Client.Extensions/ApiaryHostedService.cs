@@ -2,7 +2,7 @@ using Apiary.Client.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Apiary.Client;
+namespace Apiary.Client.Extensions;
 
 /// <summary>Begins tracing with the host, where it was asked for, and sends what is there before the host is gone.</summary>
 internal sealed class ApiaryHostedService(HoneyClient client, IServiceProvider services) : IHostedService

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Apiary.Client.Tracing;
 
-namespace Apiary.Client;
+namespace Apiary.Client.Extensions;
 
 /// <summary>
 /// Sends one event for each outgoing request of an <see cref="HttpClient"/>, and Honeycomb's trace header with the request,

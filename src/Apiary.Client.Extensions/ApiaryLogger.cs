@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace Apiary.Client;
+namespace Apiary.Client.Extensions;
 
 /// <summary>Makes an event of every entry, with the names that Apiary gives log records of OpenTelemetry.</summary>
 internal sealed class ApiaryLogger(string category, Lazy<HoneyClient> client, Func<IExternalScopeProvider> scopes) : ILogger

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Apiary.Client;
+namespace Apiary.Client.Extensions;
 
 /// <summary>Makes loggers whose entries are events.</summary>
 [ProviderAlias("Apiary")]

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Apiary.Client;
+namespace Apiary.Client.Extensions;
 
 /// <summary>Adds the client to an application's services.</summary>
 public static class ApiaryServices

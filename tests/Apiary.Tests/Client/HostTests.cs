@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Apiary.Client;
 using Apiary.Client.AspNetCore;
+using Apiary.Client.Extensions;
 using Apiary.Client.Transmissions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -130,6 +131,7 @@ public sealed class HostTests
     private sealed class App : IAsyncDisposable
     {
         private readonly MemoryTransmission memory = new();
+        private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private WebApplication? web;
 
         public HttpClient Http { get; private set; } = null!;
@@ -143,7 +145,7 @@ public sealed class HostTests
             builder.Logging.ClearProviders();
             // What the framework itself logs is not what the tests look at.
             builder.Logging.AddApiary().AddFilter("Microsoft", LogLevel.None);
-            builder.Services.AddApiary(options => (options.Dataset, options.Transmission) = ("app", memory));
+            builder.Services.AddApiary(options => (options.Dataset, options.Transmission, options.OnResponse) = ("app", memory, _ => first.TrySetResult()));
             web = builder.Build();
             web.UseApiary();
             map(web);
@@ -154,9 +156,7 @@ public sealed class HostTests
         public async Task<List<Dictionary<string, object?>>> EventsAsync()
         {
             // The event of a request is sent behind its answer.
-            var client = Services.GetRequiredService<HoneyClient>();
-            for (var i = 0; i < 500 && client.Statistics is { Pending: 0, Accepted: 0 }; i++) await Task.Delay(10);
-            await client.FlushAsync();
+            await first.Task.WaitAsync(TimeSpan.FromSeconds(20));
             return [.. memory.Events.Select(sent => sent.Fields.ToDictionary(field => field.Key, field => field.Value))];
         }
 

@@ -21,7 +21,7 @@ public sealed partial class LayeringTests
         ("Apiary.Server.Ingest", ["Apiary.Engine", "Apiary.Server.Workspace"]),
         // The way from a question to an answer, as Ingest is the way from a batch to an acknowledgement.
         ("Apiary.Server.Queries", ["Apiary.Engine", "Apiary.Server.Workspace"]),
-        ("Apiary.Server.Telemetry", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
+        ("Apiary.Server.Telemetry", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Client"]),
         ("Apiary.Server.Api", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
         // A protocol never sees a sibling: only its own folder, which needs no row.
@@ -30,6 +30,8 @@ public sealed partial class LayeringTests
         ("Apiary.Server", ["Apiary.Engine", "Apiary.Server.Hosting"]),
         // The command line talks HTTP; of the engine it knows the log, for reading one without a server.
         ("Apiary.Cli", ["Apiary.Engine"]),
+        // A package: it knows nothing of the others.
+        ("Apiary.Client", ["Apiary.Client"]),
     ];
 
     [Fact]
