@@ -49,8 +49,6 @@ test('the first opening asks something useful, and says where nothing is', async
 
   await page.goto(`${empty.url}/query`);
   await expect(page.getByText('Nothing to ask about yet')).toBeVisible();
-  await empty.sendEvent('old', { data: { name: 'x', duration_ms: 3 }, time: '2026-01-02T03:04:05Z' });
-  await empty.api('POST', '/api/query', { dataset: 'old', query: {} });
 });
 
 test('where nothing happened lately, the first question goes to where the last event is', async ({ page, empty }) => {
@@ -172,8 +170,9 @@ test('a brush zooms, going back leads out of it, and the browser walks the answe
   await drag(page, 'HEATMAP(duration_ms)', [0.2, 0.2], [0.6, 0.8]);
   await page.keyboard.up('Shift');
   await answered(page, zoomed);
+  const before = page.url();
   await page.keyboard.press('[');
-  await answered(page, page.url());
+  await answered(page, before);
 });
 
 test('what is pointed at in one chart shows in all, and in the table', async ({ page }) => {
@@ -206,7 +205,6 @@ test('BubbleUp finds whose requests are slow', async ({ page }) => {
   await page.getByRole('button', { name: /that the selection itself explains/ }).click();
   await expect(page.getByRole('listitem', { name: 'duration_ms' })).toBeVisible();
   await page.getByRole('textbox', { name: 'Find a column' }).fill('user');
-  await expect(cards).toHaveCount(await cards.count());
   await expect(page.getByRole('listitem', { name: 'http.route' })).toBeHidden();
   await expectAccessible(page);
 
@@ -228,9 +226,8 @@ test('a region can be chosen without a mouse', async ({ page }) => {
   await expect(chips(page).filter({ hasText: 'duration_ms >= 800' })).toBeVisible();
 });
 
-test('the address of a run gives a colleague the same picture', async ({ page, browser, apiary }) => {
+test('the address of a run gives a colleague the same picture', async ({ page, browser }) => {
   await openWith(page, { ...byRoute, compare_time_offset_seconds: 7_200 });
-  await chart(page, 'COUNT').getByRole('radiogroup').getByText('').first().waitFor({ state: 'attached' });
   const kept = page.waitForResponse((reply) => reply.request().method() === 'PATCH' && reply.url().includes('/api/runs/'));
   await chart(page, 'COUNT').getByLabel('Bars').click();
   await results(page).getByRole('button', { name: 'http.route' }).click();
@@ -250,7 +247,6 @@ test('the address of a run gives a colleague the same picture', async ({ page, b
   await colleague.getByRole('button', { name: 'Run again with now' }).click();
   await answered(colleague, before);
   await colleague.context().close();
-  expect(apiary.url).not.toBe('');
 });
 
 test('a query is saved, found, changed and deleted', async ({ page }) => {
@@ -457,3 +453,13 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible(page);
   });
 }
+
+test('an address that leads nowhere says so', async ({ page, watch }) => {
+  watch.expect(/status of 404/);
+  await page.goto('/query/nothinghere');
+  await expect(page.getByText('There is no such answer here')).toBeVisible();
+  await page.getByRole('link', { name: 'Ask something new' }).click();
+  await answered(page);
+  await page.goto('/query?saved=nothinghere');
+  await expect(page.getByRole('alert')).toContainText('This query could not be opened');
+});

@@ -17,7 +17,7 @@ import { Loading } from '../../ui/Loading';
 import { useStable } from '../../ui/useStable';
 import { Builder, type BuilderHandle } from './Builder';
 import { Library, type LibraryPart } from './Library';
-import { Nothing } from './Nothing';
+import { NoSuchRun, Nothing } from './Nothing';
 import { Progress } from './Progress';
 import classes from './Query.module.css';
 import { QueryBar } from './QueryBar';
@@ -145,6 +145,7 @@ export function Component() {
   };
 
   if (lost !== null) return <Failed error={lost} what="This query could not be opened" retry={() => void navigate('/query')} />;
+  if (failure?.error instanceof ApiError && failure.error.status === 404 && shown === null && runId !== undefined) return <NoSuchRun />;
   const own = datasets.data?.filter((one) => one.environment === me.data?.environment?.slug) ?? [];
   if (datasets.data && own.every((one) => one.events === 0) && runId === undefined) return <Nothing />;
   return (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBookmark, IconDownload, IconFlag, IconHistory, IconLayoutDashboard, IconLink, IconRefresh } from '@tabler/icons-react';
-import { type RefObject, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { createRun } from '../../api/runs';
 import type { SavedQuery } from '../../api/savedQueries';
 import { useShortcuts } from '../../app/Shortcuts';
@@ -9,6 +9,7 @@ import { duration, exact, plural, timestamp } from '../../model/format';
 import { type Question, specText, timeOf } from '../../model/querySpec';
 import { granularityLabel, timeLabel, windowLabel } from '../../model/time';
 import { type QueryView, viewOf } from '../../model/view';
+import type { ChartLink } from '../../ui/Chart/link';
 import type { Marker } from '../../ui/Chart/Markers';
 import { copyText } from '../../ui/copyText';
 import { When } from '../../ui/When';
@@ -25,6 +26,8 @@ interface ResultLineProps {
   mine: boolean;
   view: QueryView;
   charts: RefObject<HTMLElement | null>;
+  /** What is pointed at: a marker is proposed there. */
+  link: ChartLink;
   markers: readonly Marker[];
   saved: SavedQuery | null;
   onSaved: (saved: SavedQuery) => void;
@@ -40,9 +43,14 @@ const downloads: readonly { kind: Download; label: string }[] = [
 ];
 
 /** What the answer covers and took, and what can be done with it. */
-export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved, onAsk, onLibrary }: ResultLineProps) {
+export function ResultLine({ shown, mine, view, charts, link, markers, saved, onSaved, onAsk, onLibrary }: ResultLineProps) {
   const dark = useComputedColorScheme('light') === 'dark';
   const [dialog, setDialog] = useState<'save' | 'board' | 'marker' | null>(null);
+  const pointed = useRef<number | null>(null);
+  const openMarkers = () => {
+    pointed.current = link.time;
+    setDialog('marker');
+  };
   const { result, asked, run, dataset } = shown;
   const { statistics, window } = result;
   const relative = timeOf(asked).kind === 'last';
@@ -57,7 +65,7 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
   const failed = (what: string) => (error: unknown) => notifications.show({ color: 'red', message: `${what}: ${error instanceof Error ? error.message : String(error)}` });
   useShortcuts([
     { keys: 's', label: 'Save the query', run: () => setDialog('save') },
-    { keys: 'm', label: 'Markers', run: () => setDialog('marker') },
+    { keys: 'm', label: 'Markers, at the time that is pointed at', run: openMarkers },
     { keys: 'c', label: 'Copy a link to this answer', run: () => void copyLink().catch(failed('No link')) },
   ]);
   return (
@@ -97,7 +105,7 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
         Save
       </Button>
       <Action label="Add to a board" icon={IconLayoutDashboard} onClick={() => setDialog('board')} />
-      <Action label="Markers" icon={IconFlag} onClick={() => setDialog('marker')} />
+      <Action label="Markers" icon={IconFlag} onClick={openMarkers} />
       <Action label="Copy a link to this answer" icon={IconLink} disabled={run === null} onClick={() => void copyLink().catch(failed('No link'))} />
       <Menu position="bottom-end" shadow="md">
         <Menu.Target>
@@ -115,7 +123,7 @@ export function ResultLine({ shown, mine, view, charts, markers, saved, onSaved,
       </Menu>
       {dialog === 'save' && <SaveDialog shown={shown} view={view} from={saved} onSaved={onSaved} onClose={() => setDialog(null)} />}
       {dialog === 'board' && <AddToBoard shown={shown} view={view} saved={unchanged} onClose={() => setDialog(null)} />}
-      {dialog === 'marker' && <MarkerDialog dataset={dataset} at={Math.floor((window.start + window.end) / 2)} markers={markers} onClose={() => setDialog(null)} />}
+      {dialog === 'marker' && <MarkerDialog dataset={dataset} at={Math.floor(pointed.current ?? (window.start + window.end) / 2)} markers={markers} onClose={() => setDialog(null)} />}
     </div>
   );
 }

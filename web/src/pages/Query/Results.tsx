@@ -80,7 +80,7 @@ export const Results = memo(function Results({ shown, mine, view, onView, column
   const empty = result.statistics.rows_matched === 0;
   return (
     <>
-      <ResultLine shown={shown} mine={mine} view={view} charts={charts} markers={markers ?? []} saved={saved} onSaved={onSaved} onAsk={onAsk} onLibrary={onLibrary} />
+      <ResultLine shown={shown} mine={mine} view={view} charts={charts} link={link} markers={markers ?? []} saved={saved} onSaved={onSaved} onAsk={onAsk} onLibrary={onLibrary} />
       {empty && <div className={classes.notice}>No event in this time passes these filters. {result.statistics.rows_scanned === 0 ? 'There is none in this time at all: choose another.' : 'Take a filter away to see what is there.'}</div>}
       <div ref={charts}>
         <ResultCharts

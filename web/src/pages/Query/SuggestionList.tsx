@@ -32,7 +32,7 @@ export function SuggestionList({ id, suggestions, selected, label, onAccept }: S
           onClick={() => onAccept(one)}
         >
           <span className={classes.optionLabel}>{one.label}</span>
-          <span className={classes.optionDetail}>{one.lastSeen !== undefined ? `seen ${ago(one.lastSeen)}` : one.count !== undefined ? `${quantity(one.count)} ×` : ''}</span>
+          <span className={classes.optionDetail}>{one.lastSeen !== undefined ? `seen ${ago(one.lastSeen)}` : one.count ? `${quantity(one.count)} ×` : ''}</span>
           <span className={classes.optionDetail}>{one.detail ?? ''}</span>
         </li>
       ))}
