@@ -124,6 +124,17 @@ describe('readTrace', () => {
     expect(trace.duplicates.map((i) => textOf(trace, trace.name, i))).toEqual(['b again']);
   });
 
+  it('tells no caller and called with one id as twice, but a third of them', () => {
+    const pair = (first: string, second: string): SampleEvent[] => [
+      { id: 'b', at: 1, name: first, service: first, kind: first },
+      { id: 'b', at: 2, name: second, service: second, kind: second },
+    ];
+    expect(read(pair('client', 'server')).duplicates).toEqual([]);
+    expect(read(pair('server', 'client')).duplicates).toEqual([]);
+    expect(read(pair('client', 'client')).duplicates).toHaveLength(1);
+    expect(read([...pair('client', 'server'), { id: 'b', at: 3, kind: 'internal' }]).duplicates).toHaveLength(1);
+  });
+
   it('keeps what an event says', () => {
     const trace = read([{ id: 'a', at: 2, ms: 3, name: 'GET /', service: 'shop', kind: 'server', error: true, fields: { size: 4, route: '4' } }, { id: 'b', at: 2, ms: null }], ['size', 'route', 'more']);
     expect([trace.startMs[0], trace.durationMs[0], trace.error[0], trace.spanId[0]]).toEqual([2, 3, 1, 'a']);

@@ -55,7 +55,7 @@ export interface Trace {
   readonly values: readonly FieldValue[];
   /** Spans that stood in a circle of parents; the circle was opened at this one. */
   readonly inCircle: readonly number[];
-  /** Spans whose id another one had before. */
+  /** Spans whose id another one had before, other than the caller that they are the called of. */
   readonly duplicates: readonly number[];
   readonly warnings: readonly string[];
 }

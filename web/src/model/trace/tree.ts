@@ -23,6 +23,11 @@ export function linkRows(rows: readonly Row[], at: RowColumns, strings: readonly
   const ids = spanIds(rows, at, strings.indexOf('client'));
   const server = strings.indexOf('server');
   const { parents, missing } = parentNodes(rows, at, ids, server);
+  // One id for the caller and the called is how some tracers work, and nothing to be told.
+  const odd = ids.duplicates.filter((i) => {
+    const first = ids.first.get(rows[i]![at.span_id] as string)!;
+    return callerOf(rows, at, ids, server, i) < 0 && !(ids.callers.get(first) === i && callerOf(rows, at, ids, server, first) === i);
+  });
   const circles = openCircles(parents);
   const nodes = rows.length + missing.size;
   const above = new Int32Array(nodes).fill(-1);
@@ -47,7 +52,7 @@ export function linkRows(rows: readonly Row[], at: RowColumns, strings: readonly
   top.sort((a, b) => place(a) - place(b));
   top.forEach((node, i) => (next[node] = top[i + 1] ?? -1));
 
-  return { ...walk(top[0] ?? -1, above, first, next, circles, ids.duplicates), missingIds: [...missing.keys()] };
+  return { ...walk(top[0] ?? -1, above, first, next, circles, odd), missingIds: [...missing.keys()] };
 }
 
 function walk(start: number, above: Int32Array, first: Int32Array, next: Int32Array, circles: readonly number[], duplicates: readonly number[]): Omit<Links, 'missingIds'> {

@@ -76,10 +76,24 @@ it('keeps what was collapsed when more of the trace arrives', () => {
 });
 
 it.each([
-  [0, 100, 20, 1000, 2, [0, 7]],
-  [1010, 100, 20, 1000, 2, [48, 58]],
-  [19_950, 100, 20, 1000, 2, [995, 1000]],
-  [0, 100, 20, 3, 2, [0, 3]],
-  [90_000, 100, 20, 3, 2, [3, 3]],
-  [0, 0, 20, 0, 2, [0, 0]],
+  [0, 100, 20, 1000, 4, [0, 12]],
+  [79, 100, 20, 1000, 4, [0, 16]],
+  [1010, 100, 20, 1000, 4, [44, 60]],
+  [19_900, 100, 20, 1000, 4, [988, 1000]],
+  [0, 100, 20, 3, 4, [0, 3]],
+  [90_000, 100, 20, 3, 4, [3, 3]],
+  [0, 0, 20, 0, 4, [0, 0]],
 ])('scrolled to %d, %d high, rows of %d: of %d those in sight and %d around', (top, height, row, count, around, expected) => expect(rowsInSight(top, height, row, count, around)).toEqual(expected));
+
+it('always has rows before and behind those in sight, and changes only now and then', () => {
+  let changes = 0;
+  let before = '';
+  for (let top = 0; top < 4_000; top += 10) {
+    const [from, to] = rowsInSight(top, 300, 20, 1_000, 8);
+    expect(from).toBeLessThanOrEqual(Math.max(0, Math.floor(top / 20) - 8));
+    expect(to).toBeGreaterThanOrEqual(Math.ceil((top + 300) / 20) + 8);
+    if (`${from} ${to}` !== before) changes++;
+    before = `${from} ${to}`;
+  }
+  expect(changes).toBeLessThan(60);
+});

@@ -110,9 +110,12 @@ export function carriedOver(before: Trace, collapsed: Uint8Array, after: Trace):
   return carried;
 }
 
-/** Which of many rows of one height are in sight, and some around them: from, to (exclusive). */
+/**
+ * Which of many rows of one height are in sight, and at least `around` more before and behind: from, to (exclusive). Both move in steps
+ * of `around` rows, so that a scroll draws some rows now and then rather than one all the time.
+ */
 export function rowsInSight(scrollTop: number, height: number, rowHeight: number, count: number, around: number): [from: number, to: number] {
-  const from = Math.max(0, Math.floor(scrollTop / rowHeight) - around);
-  const to = Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around);
-  return [Math.min(from, to), to];
+  const from = (Math.floor(scrollTop / rowHeight / around) - 1) * around;
+  const to = (Math.ceil((scrollTop + height) / rowHeight / around) + 1) * around;
+  return [Math.min(Math.max(0, from), count), Math.min(to, count)];
 }

@@ -17,6 +17,9 @@ interface FactsProps {
 
 const shownSkews = 3;
 
+/** `a, b and 3 more`. */
+const listed = (names: readonly string[]) => (names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`);
+
 /** What one should know before one trusts the picture, in plain words; nothing when all is well. */
 export function Facts({ trace, facts, lost, fault, act }: FactsProps) {
   const show = (entry: number, text: ReactNode) => (
@@ -46,21 +49,22 @@ export function Facts({ trace, facts, lost, fault, act }: FactsProps) {
     );
   if (facts.roots.length === 0 && trace.spanCount > 0 && trace.inCircle.length === 0) lines.push(<>The root has not arrived: no span here is without a parent.</>);
   if (facts.roots.length > 1) lines.push(<>{plural(facts.roots.length, 'span has', 'spans have')} no parent. A trace usually has one root: was the context lost between services? See {show(facts.roots[1]!, 'the second')}.</>);
-  for (const { side, caller, service, spans, mostMs, example } of facts.skews.slice(0, shownSkews)) {
-    const above = caller === service ? 'its own' : caller;
+  const early = facts.skews.filter(({ side }) => side === 'before');
+  for (const { caller, service, spans, mostMs, example } of early.slice(0, shownSkews))
     lines.push(
-      side === 'before' ? (
-        <>
-          Clocks differ: {plural(spans, 'span', 'spans')} of {service} {spans === 1 ? 'begins' : 'begin'} before the span of {above} above, by up to {duration(mostMs)}. Times are shown as they were sent. See {show(example, 'an example')}.
-        </>
-      ) : (
-        <>
-          {plural(spans, 'span', 'spans')} of {service} {spans === 1 ? 'begins' : 'begin'} after the span of {above} above has ended, by up to {duration(mostMs)}: done later, as messages are, or clocks differ. See {show(example, 'an example')}.
-        </>
-      ),
+      <>
+        Clocks differ: {plural(spans, 'span', 'spans')} of {service} {spans === 1 ? 'begins' : 'begin'} before the span {caller !== service && `of ${caller} `}above, by up to {duration(mostMs)}. Times are shown as they were sent. See {show(example, 'an example')}.
+      </>,
     );
-  }
-  if (facts.skews.length > shownSkews) lines.push(<>Clocks differ between {facts.skews.length - shownSkews} more pairs of services.</>);
+  if (early.length > shownSkews) lines.push(<>Clocks differ between {early.length - shownSkews} more pairs of services.</>);
+  const late = facts.skews.filter(({ side }) => side === 'after');
+  const lateSpans = late.reduce((sum, { spans }) => sum + spans, 0);
+  if (late[0] !== undefined)
+    lines.push(
+      <>
+        {plural(lateSpans, 'span', 'spans')} of {listed([...new Set(late.map(({ service }) => service))])} {lateSpans === 1 ? 'begins' : 'begin'} after the span above has ended, by up to {duration(late[0].mostMs)}: done later, as messages are, or clocks differ. See {show(late[0].example, 'an example')}.
+      </>,
+    );
   if (trace.inCircle.length > 0) lines.push(<>{plural(trace.inCircle.length, 'circle')} of spans that name each other as parents, opened at the earliest. See {show(trace.inCircle[0]!, 'where')}.</>);
   if (trace.duplicates.length > 0) lines.push(<>{plural(trace.duplicates.length, 'span has', 'spans have')} an id that another has too: sent twice, or the caller’s id used again. See {show(trace.duplicates[0]!, 'the first')}.</>);
   if (facts.loose.count > 0) lines.push(<>{plural(facts.loose.count, 'log line or span event belongs', 'log lines or span events belong')} to no span that is here. See {show(facts.loose.first, 'the first')}.</>);

@@ -1,7 +1,8 @@
 import { Anchor, List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { Link, useParams, useSearchParams } from 'react-router';
+import { Link, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs, useParams, useSearchParams } from 'react-router';
+import { queryClient } from '../../app/queryClient';
 import { traceQuery } from '../../api/trace';
 import { ownFields } from '../../model/trace/spanColours';
 import { fieldsOfSearch } from '../../model/trace/spanSearch';
@@ -14,6 +15,23 @@ import { useSearchText } from './useSpanSearch';
 // The server reads at most so many beside those that every trace has.
 const mostFields = 20;
 
+const pinnedOf = (search: URLSearchParams) => (search.get('columns') ?? '').split(',').filter((field) => field !== '');
+
+function fieldsToRead(pinned: readonly string[], colour: string, find: string): string[] {
+  const further = [...pinned, ...(ownFields.some((own) => own === colour) ? [] : [colour]), ...fieldsOfSearch(find)];
+  return [...new Set(further)].slice(0, mostFields).sort();
+}
+
+/** Asks for the trace as soon as the page's code is there, not only when the frame knows who looks. */
+export function loader({ params, request }: LoaderFunctionArgs): null {
+  const search = new URL(request.url).searchParams;
+  void queryClient.prefetchQuery(traceQuery(params['id'] ?? '', fieldsToRead(pinnedOf(search), search.get('color') ?? 'service', search.get('find') ?? '')));
+  return null;
+}
+
+/** The address alone changes as one looks around; the trace does not. */
+export const shouldRevalidate = ({ currentParams, nextParams }: ShouldRevalidateFunctionArgs): boolean => currentParams['id'] !== nextParams['id'];
+
 /** One trace: `/trace/<id>?span=<span id>&columns=a,b&color=<field>&find=<text>`. */
 export function Component() {
   const { id = '' } = useParams();
@@ -23,12 +41,9 @@ export function Component() {
 function TracePage({ id }: { id: string }) {
   const [search] = useSearchParams();
   const typed = useSearchText();
-  const pinned = useMemo(() => (search.get('columns') ?? '').split(',').filter((field) => field !== ''), [search.get('columns')]);
+  const pinned = useMemo(() => pinnedOf(search), [search.get('columns')]);
   const colour = search.get('color') ?? 'service';
-  const fields = useMemo(() => {
-    const further = [...pinned, ...(ownFields.some((own) => own === colour) ? [] : [colour]), ...fieldsOfSearch(typed.settled)];
-    return [...new Set(further)].slice(0, mostFields).sort();
-  }, [pinned, colour, typed.settled]);
+  const fields = useMemo(() => fieldsToRead(pinned, colour, typed.settled), [pinned, colour, typed.settled]);
   const trace = useQuery(traceQuery(id, fields));
   if (trace.data !== undefined && trace.data.size > 0) return <TraceScreen trace={trace.data} pinned={pinned} colour={colour} search={typed} busy={trace.isFetching} fault={trace.error} reload={() => void trace.refetch()} />;
   if (trace.error !== null) return <Failed error={trace.error} what="This trace could not be read" retry={() => void trace.refetch()} />;

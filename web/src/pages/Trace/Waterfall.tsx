@@ -4,12 +4,12 @@ import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode
 import type { CriticalStretch } from '../../model/trace/criticalPath';
 import { hitsWithin, placeOfHit } from '../../model/trace/spanSearch';
 import type { SpanColours } from '../../model/trace/spanColours';
-import { timeAt } from '../../model/trace/timeWindow';
 import { Kind } from '../../model/trace/trace';
 import type { TraceAct, TraceView } from '../../model/trace/view';
 import { canCollapse, rowOf, rowsInSight } from '../../model/trace/waterfall';
 import { spanColor } from './palette';
 import { marksFor, placeOf, Ruler } from './Ruler';
+import { useWheel } from './useWheel';
 import classes from './Waterfall.module.css';
 import { rowHeight, rowId, WaterfallRow } from './WaterfallRow';
 
@@ -66,21 +66,7 @@ export function Waterfall({ view, act, colours, hits, pinned, pinnedHeads, criti
     // Only when it is asked for: not when rows change while a person scrolls.
   }, [view.aim]);
 
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    // React listens to wheels passively, and this one must not scroll the page.
-    const wheel = (event: WheelEvent) => {
-      const area = element.querySelector(`.${classes.ruler}`)?.getBoundingClientRect();
-      if (area === undefined || (!event.ctrlKey && !event.metaKey && !event.shiftKey && event.deltaX === 0)) return;
-      event.preventDefault();
-      const delta = event.deltaX !== 0 ? event.deltaX : event.deltaY;
-      if (event.ctrlKey || event.metaKey) act({ do: 'zoom', factor: 1.2 ** Math.sign(delta), aboutMs: timeAt(window, Math.min(1, Math.max(0, (event.clientX - area.left) / area.width))) });
-      else act({ do: 'pan', byMs: (delta / area.width) * (window.toMs - window.fromMs) });
-    };
-    element.addEventListener('wheel', wheel, { passive: false });
-    return () => element.removeEventListener('wheel', wheel);
-  }, [act, window]);
+  useWheel(frame, window, act);
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as HTMLElement;
@@ -109,8 +95,8 @@ export function Waterfall({ view, act, colours, hits, pinned, pinnedHeads, criti
   // Deep traces indent less, so that names keep half of the room.
   const indent = Math.min(widestIndent, (treeWidth * 0.5) / Math.max(1, deepest));
   const [from, to] = [Math.min(sight[0], rows.length), Math.min(sight[1], rows.length)];
-  // As many slots as rows are ever in sight at this height.
-  const slots = Math.max(to - from, Math.ceil(height / rowHeight) + 2 * around + 2);
+  // As many slots as there are ever rows at this height, so that a row that comes takes the elements of one that has gone.
+  const slots = Math.max(to - from, (Math.ceil(height / rowHeight / around) + 3) * around);
   const shown: ReactNode[] = [];
   for (let row = from; row < to; row++) {
     const entry = rows[row]!;

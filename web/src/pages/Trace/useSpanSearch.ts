@@ -1,4 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useAddress } from '../../ui/useAddress';
@@ -34,6 +35,6 @@ export function useHits(trace: Trace, text: string, selected: number, act: (acti
     /** True while fields that the search names are still to come. */
     waiting: fieldsOfSearch(text).some((field) => !trace.fields.has(field)),
     next: (back = false) => go(nextHit(hits, selected, back)),
-    nextError: (back = false) => go(nextHit(errors, selected, back)),
+    nextError: (back = false) => (errors.length === 0 ? void notifications.show({ message: 'No span of this trace failed' }) : go(nextHit(errors, selected, back))),
   };
 }
