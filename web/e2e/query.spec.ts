@@ -191,7 +191,7 @@ test('what is pointed at in one chart shows in all, and in the table', async ({ 
 });
 
 test('BubbleUp finds whose requests are slow', async ({ page }) => {
-  await openWith(page, heatmap);
+  await openWith(page, { ...heatmap, filters: [{ column: 'http.route', op: 'exists' }] });
   await drag(page, 'HEATMAP(duration_ms)', [0.3, 0.01], [0.99, 0.12]);
   await expect(page.getByRole('tab', { name: 'BubbleUp' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByText(/^duration_ms from .* selected events against/)).toBeVisible();
@@ -199,7 +199,9 @@ test('BubbleUp finds whose requests are slow', async ({ page }) => {
   const customer = page.getByRole('listitem', { name: 'app.user_id' });
   await expect(customer.getByRole('button').first()).toHaveAccessibleName(new RegExp(`^${slowCustomer}: 100 % of the selected`));
   const names = await cards.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')));
-  expect(names.slice(0, 6)).toContain('app.user_id');
+  expect(names.slice(0, 4)).toContain('app.user_id');
+  expect(names.slice(0, 6)).toContain('http.route');
+  await expect(page.getByRole('listitem', { name: 'http.route' }).getByRole('button').first()).toHaveAccessibleName(/^\/cart: 100 % of the selected/);
   // What the selection itself explains is folded away.
   expect(names).not.toContain('duration_ms');
   await page.getByRole('button', { name: /that the selection itself explains/ }).click();
@@ -411,9 +413,12 @@ test('markers show on the charts', async ({ page }) => {
   await openWith(page, heatmap);
   await page.keyboard.press('m');
   await page.getByLabel('What happened').fill(`deploy ${markup.search}`);
+  await page.getByRole('textbox', { name: 'Link' }).fill('https://example.org/deploys/42');
   await page.getByRole('button', { name: 'Add marker' }).click();
   await expect(chart(page, 'COUNT').getByText(`deploy ${markup.search}`)).toBeVisible();
-  await expect(chart(page, 'HEATMAP(duration_ms)').getByText(`deploy ${markup.search}`)).toBeVisible();
+  await expect(chart(page, 'HEATMAP(duration_ms)').getByRole('link', { name: `deploy ${markup.search}` })).toHaveAttribute('href', 'https://example.org/deploys/42');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expectAccessible(page);
   await page.keyboard.press('m');
   await page.getByRole('button', { name: `Delete deploy ${markup.search}` }).click();
   await expect(chart(page, 'COUNT').getByText(`deploy ${markup.search}`)).toBeHidden();

@@ -75,12 +75,18 @@ export function Plot({ label, height, data, start, end, options, deps, link, onS
     // `options` is made anew by each render; `deps` say when it means something else.
   }, [data, start, end, dark, link, ...deps]);
 
+  // The canvas is the picture; what lies over it, flags of markers, is not part of it.
+  useEffect(() => {
+    plot?.ctx.canvas.setAttribute('role', 'img');
+    plot?.ctx.canvas.setAttribute('aria-label', label);
+  }, [plot, label]);
+
   useEffect(() => {
     if (plot !== null && plot.height !== height) plot.setSize({ width: plot.width, height });
   }, [plot, height]);
 
   return (
-    <div ref={place} className={classes.plot} role="img" aria-label={label} style={{ height }}>
+    <div ref={place} className={classes.plot} style={{ height }}>
       {plot !== null && children && createPortal(children(plot, dark), plot.over)}
     </div>
   );
