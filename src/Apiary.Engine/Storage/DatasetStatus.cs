@@ -6,4 +6,5 @@ namespace Apiary.Engine.Storage;
 /// <param name="SegmentCount">How many segments it has.</param>
 /// <param name="MinTimestampNanos">Its earliest event, null when it has none.</param>
 /// <param name="MaxTimestampNanos">Its latest event, null when it has none.</param>
-public sealed record DatasetStatus(long RowCount, long SegmentBytes, int SegmentCount, long? MinTimestampNanos, long? MaxTimestampNanos);
+/// <param name="OpenBytes">Bytes of the rows in memory that are not being written as a segment yet.</param>
+public sealed record DatasetStatus(long RowCount, long SegmentBytes, int SegmentCount, long? MinTimestampNanos, long? MaxTimestampNanos, long OpenBytes);

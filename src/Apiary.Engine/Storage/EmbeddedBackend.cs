@@ -13,6 +13,11 @@ namespace Apiary.Engine.Storage;
 /// </summary>
 internal sealed class EmbeddedBackend : IEventBackend
 {
+    private const long MergedPartOfRetention = 10;
+
+    // Below it merges would cease for short retentions, and files become many.
+    private static readonly TimeSpan ShortestMergeSpan = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<int, DatasetState> states = new();
     private readonly EventStoreOptions options;
     private readonly DatasetCatalog catalog;
@@ -43,7 +48,7 @@ internal sealed class EmbeddedBackend : IEventBackend
         dictionaries = new DictionaryCache(options.DictionaryBytes);
         var segmentFiles = new SegmentFiles(files, manifest, dictionaries, notices, time);
         segmentFiles.OpenAll(segment => StateOf(segment.Record.DatasetId).AddOpened(segment));
-        flusher = new Flusher(segmentFiles, manifest, notices, options.Merge);
+        flusher = new Flusher(segmentFiles, manifest, notices, options.Merge, MergeSpanOf);
         flusher.Flushed += RelieveMemory;
     }
 
@@ -288,13 +293,21 @@ internal sealed class EmbeddedBackend : IEventBackend
             : [$"{missing.Length} damaged segment(s) with up to {missing.Sum(segment => segment.RowCount)} events of this time are left out; the store's notices say more"];
     }
 
+    /// <summary>For how long a dataset's events are kept: as it says itself, else as the options do; null for ever.</summary>
+    private TimeSpan? RetentionOf(int datasetId) =>
+        catalog.Find(datasetId)?.Settings.RetentionDays is { } days ? TimeSpan.FromDays(days) : options.RetentionAge;
+
+    /// <summary>The longest time that a merged segment may cover, in nanoseconds: a part of what a dataset keeps, so that its events do not outlive it by more.</summary>
+    private long MergeSpanOf(int datasetId) =>
+        RetentionOf(datasetId) is { } age ? Math.Max(age.Ticks / MergedPartOfRetention, ShortestMergeSpan.Ticks) * 100 : long.MaxValue;
+
     private void Expire(long nowNanos)
     {
-        if (options.RetentionAge is { } age)
+        foreach (var state in states.Values)
         {
+            if (RetentionOf(state.DatasetId) is not { } age) continue;
             var oldest = nowNanos - (age.Ticks * 100);
-            // An event from the future counts from when its segment was written.
-            foreach (var state in states.Values) Expire(state, segment => Math.Min(segment.MaxTimestampNanos, segment.CreatedNanos) < oldest);
+            Expire(state, segment => segment.AgedFromNanos < oldest);
         }
 
         if (options.RetentionBytes is not { } limit) return;

@@ -129,7 +129,7 @@ public sealed class EventStore : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(dataset);
         var sizes = backend.SizesOf(dataset.Id);
         var rows = sizes.SegmentRows + sizes.MemoryRows;
-        return new DatasetStatus(rows, sizes.SegmentBytes, sizes.SegmentCount, rows > 0 ? sizes.MinTimestampNanos : null, rows > 0 ? sizes.MaxTimestampNanos : null);
+        return new DatasetStatus(rows, sizes.SegmentBytes, sizes.SegmentCount, rows > 0 ? sizes.MinTimestampNanos : null, rows > 0 ? sizes.MaxTimestampNanos : null, sizes.OpenBytes);
     }
 
     /// <summary>Writes all open rows as segments now. Throws <see cref="StoreUnavailableException"/> when some could not be written; they stay in memory and in the log.</summary>

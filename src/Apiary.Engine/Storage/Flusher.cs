@@ -17,6 +17,7 @@ internal sealed class Flusher : IDisposable
     private readonly Manifest manifest;
     private readonly StoreNotices notices;
     private readonly bool merge;
+    private readonly Func<int, long> mergeSpanOf;
     private readonly Thread[] threads;
     private TaskCompletionSource? idle;
     private int running;
@@ -26,12 +27,13 @@ internal sealed class Flusher : IDisposable
     private long failedFlushes;
     private long merges;
 
-    internal Flusher(SegmentFiles segmentFiles, Manifest manifest, StoreNotices notices, bool merge)
+    internal Flusher(SegmentFiles segmentFiles, Manifest manifest, StoreNotices notices, bool merge, Func<int, long> mergeSpanOf)
     {
         this.segmentFiles = segmentFiles;
         this.manifest = manifest;
         this.notices = notices;
         this.merge = merge;
+        this.mergeSpanOf = mergeSpanOf;
         threads = [.. Enumerable.Range(1, ThreadCount).Select(number => new Thread(Run) { IsBackground = true, Name = $"flush {number}" })];
         foreach (var thread in threads) thread.Start();
     }
@@ -165,12 +167,13 @@ internal sealed class Flusher : IDisposable
     {
         while (!Volatile.Read(ref stopping))
         {
-            var inputs = state.BeginMerge(MergePolicy.Choose);
+            var inputs = state.BeginMerge(segments => MergePolicy.Choose(segments, mergeSpanOf(state.DatasetId)));
             if (inputs.Count == 0) return;
             SegmentHandle merged;
             try
             {
-                merged = segmentFiles.Write(state.DatasetId, [.. inputs.Select(input => input.File)]);
+                var written = (inputs.Min(input => input.Record.WrittenFromNanos), inputs.Max(input => input.Record.CreatedNanos));
+                merged = segmentFiles.Write(state.DatasetId, [.. inputs.Select(input => input.File)], written);
             }
             catch (CorruptFileException e)
             {

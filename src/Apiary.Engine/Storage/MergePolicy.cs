@@ -28,7 +28,13 @@ internal static class MergePolicy
     internal const long LargeRows = 500_000;
 
     /// <summary>The segments to merge next; empty when none are.</summary>
-    internal static IReadOnlyList<SegmentRecord> Choose(IReadOnlyList<SegmentRecord> segments)
+    /// <param name="segments">All of a dataset.</param>
+    /// <param name="maxSpanNanos">
+    /// How far apart the inputs may be, in age and in when they came: events go by whole segments when the newest of them is old
+    /// enough, so a wide merge would keep the others too long. When they came alone would let those of an import be merged that are of
+    /// different years; age alone a merged one with the next and that with the next, since it is as old as its newest.
+    /// </param>
+    internal static IReadOnlyList<SegmentRecord> Choose(IReadOnlyList<SegmentRecord> segments, long maxSpanNanos)
     {
         SegmentRecord[] byTime = [.. segments.OrderBy(segment => segment.MinTimestampNanos).ThenBy(segment => segment.Id)];
         // The smallest tier first: it has the most files a row.
@@ -36,10 +42,12 @@ internal static class MergePolicy
         {
             var start = 0;
             long rows = 0, bytes = 0;
+            var window = AgeWindow.Empty;
             for (var i = 0; i <= byTime.Length; i++)
             {
                 var fits = i < byTime.Length && TierOf(byTime[i].RowCount) <= tier;
-                if (fits && i - start < MostInputs && rows + byTime[i].RowCount <= MostRows && bytes + byTime[i].SizeBytes <= MostBytes)
+                if (fits) window = window.With(byTime[i]);
+                if (fits && (i == start || window.IsWithin(maxSpanNanos)) && i - start < MostInputs && rows + byTime[i].RowCount <= MostRows && bytes + byTime[i].SizeBytes <= MostBytes)
                 {
                     rows += byTime[i].RowCount;
                     bytes += byTime[i].SizeBytes;
@@ -49,10 +57,25 @@ internal static class MergePolicy
                 if (i - start >= FewestInputs) return byTime[start..i];
                 start = fits ? i : i + 1;
                 (rows, bytes) = fits ? (byTime[i].RowCount, byTime[i].SizeBytes) : (0, 0);
+                window = fits ? AgeWindow.Empty.With(byTime[i]) : AgeWindow.Empty;
             }
         }
 
         return [];
+    }
+
+    /// <summary>The ages of some segments, and when their events came.</summary>
+    private readonly record struct AgeWindow(long OldestNanos, long NewestNanos, long FirstWrittenNanos, long LastWrittenNanos)
+    {
+        public static readonly AgeWindow Empty = new(long.MaxValue, long.MinValue, long.MaxValue, long.MinValue);
+
+        public AgeWindow With(SegmentRecord segment) => new(
+            Math.Min(OldestNanos, segment.AgedFromNanos),
+            Math.Max(NewestNanos, segment.AgedFromNanos),
+            Math.Min(FirstWrittenNanos, segment.WrittenFromNanos),
+            Math.Max(LastWrittenNanos, segment.CreatedNanos));
+
+        public bool IsWithin(long spanNanos) => NewestNanos - OldestNanos <= spanNanos && LastWrittenNanos - FirstWrittenNanos <= spanNanos;
     }
 
     /// <summary>Tiers grow by four: below 16,384 rows, 65,536, 262,144, half a million, and the large ones.</summary>

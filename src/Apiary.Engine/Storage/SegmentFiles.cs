@@ -36,13 +36,18 @@ internal sealed class SegmentFiles(StoreFiles files, Manifest manifest, Dictiona
     }
 
     /// <summary>Writes the rows of <paramref name="inputs"/> as a new segment and opens it. Not in the manifest yet: see <see cref="Discard"/>.</summary>
-    internal SegmentHandle Write(int datasetId, IReadOnlyList<Segment> inputs)
+    /// <param name="datasetId">The dataset.</param>
+    /// <param name="inputs">The rows.</param>
+    /// <param name="written">When the first and the last of them were first written as a segment; null for now.</param>
+    internal SegmentHandle Write(int datasetId, IReadOnlyList<Segment> inputs, (long FirstNanos, long LastNanos)? written = null)
     {
         var id = manifest.NextSegmentId();
         var path = PathOf(id);
         var bytes = SegmentWriter.Write(files, path, inputs);
         var file = SegmentFile.Open(files, path, dictionaries);
-        var record = new SegmentRecord(id, datasetId, file.RowCount, file.MinTimestampNanos, file.MaxTimestampNanos, bytes, Catalog.UnixTime.ToNanos(time.GetUtcNow()));
+        var now = Catalog.UnixTime.ToNanos(time.GetUtcNow());
+        var (first, last) = written ?? (now, now);
+        var record = new SegmentRecord(id, datasetId, file.RowCount, file.MinTimestampNanos, file.MaxTimestampNanos, bytes, last, first);
         return new SegmentHandle(record, file, files, notices);
     }
 

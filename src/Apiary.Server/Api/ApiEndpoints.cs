@@ -47,6 +47,7 @@ internal sealed class ApiEndpoints(
         new ValuesEndpoint(catalog, runner).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);
         new DatasetsEndpoint(store).Map(routes);
+        new DatasetSettingsEndpoint(catalog).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
         new KeysEndpoint(workspace, usage).Map(routes);
         new KeyCheckEndpoint(workspace, usage, rules, time).Map(routes);

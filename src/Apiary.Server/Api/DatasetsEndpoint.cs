@@ -64,6 +64,8 @@ internal sealed class DatasetsEndpoint(EventStore store)
             created_at = dataset.CreatedAt,
             last_written_at = dataset.LastWrittenAt,
             description = dataset.Settings.Description,
+            bytes = held.SegmentBytes + held.OpenBytes,
+            retention_days = dataset.Settings.RetentionDays,
         };
     }
 }

@@ -1,5 +1,6 @@
 using Apiary.Engine;
 using Apiary.Engine.Events;
+using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class EventStoreTests
         Assert.Equal((0, 0, 1, 100), (status.OpenRowCount, status.OpenBytes, status.SegmentCount, status.SegmentRowCount));
         Assert.True(status.WalBytes < before / 2);
         Assert.Equal(Enumerable.Range(0, 100), store.Numbers());
-        Assert.Equal(new DatasetStatus(100, status.SegmentBytes, 1, 1_700_000_000_000_000_000, 1_700_000_000_099_000_000), store.Store.StatusOf(store.Dataset()));
+        Assert.Equal(new DatasetStatus(100, status.SegmentBytes, 1, 1_700_000_000_000_000_000, 1_700_000_000_099_000_000, 0), store.Store.StatusOf(store.Dataset()));
     }
 
     [Fact]
@@ -137,6 +138,52 @@ public sealed class EventStoreTests
         time.Advance(TimeSpan.FromMilliseconds(1));
         store.Store.DoUpkeep();
         Assert.Empty(store.Numbers());
+    }
+
+    [Fact]
+    public async Task A_datasets_own_retention_goes_before_the_stores_and_is_there_after_a_restart()
+    {
+        var files = new MemoryFiles();
+        var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_009));
+        var options = Small with { RetentionAge = TimeSpan.FromDays(3), MaxFlushAge = TimeSpan.FromDays(90) };
+        await using (var store = new NumberedStore(files, options, time))
+        {
+            foreach (var name in (string[])["short", "usual", "long"]) await store.AppendAsync(0, 10, dataset: name);
+            await store.Store.FlushAsync();
+            store.Store.Catalog.Update(store.Dataset("short"), DatasetSettings.Default with { RetentionDays = 1 });
+            store.Store.Catalog.Update(store.Dataset("long"), DatasetSettings.Default with { RetentionDays = 30 });
+        }
+
+        await using var again = new NumberedStore(files, options, time);
+        foreach (var (day, expected) in (ReadOnlySpan<(int, int)>)[(1, 30), (2, 20), (4, 10), (30, 10), (31, 0)])
+        {
+            time.Advance(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_009) + TimeSpan.FromDays(day) - time.GetUtcNow());
+            again.Store.DoUpkeep();
+            Assert.Equal(expected, again.Numbers("short").Count + again.Numbers("usual").Count + again.Numbers("long").Count);
+        }
+
+        Assert.Empty(files.List("segments"));
+    }
+
+    [Fact]
+    public async Task What_trickles_in_and_is_merged_again_and_again_goes_all_the_same_when_it_is_old()
+    {
+        var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+        await using var store = new NumberedStore(new MemoryFiles(), Small, time);
+        store.Store.Catalog.Update(store.Dataset(), DatasetSettings.Default with { RetentionDays = 5 });
+        for (var hours = 0; hours < 24 * 20; hours++)
+        {
+            // A number is an event's time in milliseconds.
+            await store.AppendAsync(hours * 3_600_000);
+            await store.Store.FlushAsync();
+            store.Store.DoUpkeep();
+            time.Advance(TimeSpan.FromHours(1));
+        }
+
+        // One an hour: five days' worth and a tenth more at most, in few segments.
+        Assert.InRange(store.Numbers().Count, 120, 132);
+        Assert.InRange(store.Store.Status.SegmentCount, 1, 40);
+        Assert.NotEqual(0, store.Store.Status.Upkeep.Merges);
     }
 
     [Fact]

@@ -93,7 +93,8 @@ internal sealed class DatasetsEndpoints(EventStore store)
             return;
         }
 
-        catalog.Update(dataset, settings);
+        // The vendor has no word for it, so leaving it out says nothing.
+        catalog.Update(dataset, settings with { RetentionDays = dataset.Settings.RetentionDays });
         await context.Response.WriteAsJsonAsync(Describe(dataset), context.RequestAborted);
     }
 
