@@ -30,9 +30,6 @@ const pages: RouteObject[] = [
   { path: '/login', lazy: () => import('../pages/Login/Login') },
   { path: '/trace/:id', loader: askAhead, lazy: () => import('../pages/Trace/Trace') },
   { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
-  { path: '/services', lazy: () => import('../pages/Services/Services') },
-  { path: '/services/:name', lazy: () => import('../pages/Services/Service') },
-  { path: '/map', lazy: () => import('../pages/Map/Map') },
   { path: '*', Component: NotFound },
 ];
 
