@@ -51,7 +51,7 @@ internal sealed partial record PastedKey(string Key, string? ReadFrom, IReadOnly
     private static void NoteHeaderList(string text, string variable, List<string> problems)
     {
         var value = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim();
-        if (value.IndexOfAny(Quotes) >= 0 && !InShell().IsMatch(text)) problems.Add("there are quotes in it: a shell takes them away, files of variables (docker --env-file, systemd) keep them, and then they are part of the key");
+        if (value.Any(Quotes.Contains) && !InShell().IsMatch(text)) problems.Add("there are quotes in it: a shell takes them away, files of variables (docker --env-file, systemd) keep them, and then they are part of the key");
         if (ColonInList().IsMatch(value)) problems.Add($"{variable} is written with a colon; between name and value belongs =");
     }
 
