@@ -47,6 +47,9 @@ public interface IEventBackend : IAsyncDisposable
     /// <summary>Which columns set a selection apart. Throws as <see cref="QueryAsync"/>.</summary>
     Task<BubbleUpResult> BubbleUpAsync(IReadOnlyList<int> datasetIds, BubbleUpQuery query, QueryOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Which services there are, and which calls which. Throws as <see cref="QueryAsync"/>.</summary>
+    Task<ServiceMapResult> MapServicesAsync(IReadOnlyList<int> datasetIds, ServiceMapQuery query, QueryOptions options, CancellationToken cancellationToken);
+
     /// <summary>Values of a column, for completion. Throws as <see cref="QueryAsync"/>.</summary>
     Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken);
 }

@@ -105,6 +105,11 @@ internal static class QuestionsBench
                 string.Join(", ", QueryEngine.ReadValues(segments, Declared, new ValueQuery { Column = column, Prefix = prefix }, options, CancellationToken.None).Values.Take(2)));
         }
 
+        yield return ("map of services", () =>
+        {
+            var map = QueryEngine.MapServices(segments, Declared, new ServiceMapQuery { StartNanos = first, EndNanos = last + 1, DatasetName = _ => "" }, options, CancellationToken.None);
+            return $"{map.Nodes.Count} services, {map.Edges.Count} edges, {map.Edges.Sum(edge => edge.Calls)} calls, one of {map.SampledOneOf}";
+        });
         var byUser = range with
         {
             Calculations = [duration("AVG"), duration("MAX"), duration("SUM")],

@@ -98,4 +98,13 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken) =>
         new ValueRun(segments, types, query, options, cancellationToken).Run();
+
+    /// <summary>Which services there are, and which of them calls which.</summary>
+    public static ServiceMapResult MapServices(
+        IReadOnlyList<Segment> segments,
+        DeclaredTypes types,
+        ServiceMapQuery query,
+        QueryOptions options,
+        CancellationToken cancellationToken) =>
+        new ServiceMapRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
 }

@@ -59,6 +59,13 @@ internal sealed class HexDictionary : FileDictionary
         return Hash64.Compute(digits);
     }
 
+    internal override void ReadKeys(Span<ulong> byCode)
+    {
+        var raw = Raw;
+        byCode[0] = 0;
+        for (var code = 1; code < byCode.Length; code++) byCode[code] = IdKey.OfRaw(raw.Slice((code - 1) * encoding.RawBytes, encoding.RawBytes));
+    }
+
     internal override void Forget() => content.Forget();
 
     private UnfoldedIds Unfold() => new(this, encoding.DecodeAll(Raw, new int[Count]), TextBytes);

@@ -23,6 +23,14 @@ public abstract class LaneDictionary
     /// <summary>The index of exactly these UTF-8 bytes in a string lane; -1 when they are not here.</summary>
     public abstract int Find(ReadOnlySpan<byte> value);
 
+    /// <summary>Fills the <see cref="IdKey"/> of each code of a string lane, as many as there is room for; 0 for code 0.</summary>
+    internal virtual void ReadKeys(Span<ulong> byCode)
+    {
+        var entries = Pin();
+        byCode[0] = 0;
+        for (var code = 1; code < byCode.Length; code++) byCode[code] = IdKey.Of(entries.Bytes(code - 1));
+    }
+
     /// <summary>
     /// The same dictionary with its entries at hand: they stay in memory as long as the result is held. For loops over entries;
     /// without it each call may find that they were let go of meanwhile and read them again.

@@ -39,6 +39,16 @@ public abstract class LaneReader
     /// <summary>Fills <paramref name="buffer"/> with each row's bytes. Throws <see cref="InvalidOperationException"/> for other types than strings.</summary>
     public abstract void ReadStrings(int block, StringBlock buffer);
 
+    /// <summary>Fills each row's key: the <see cref="IdKey"/> of its string, 0 where there is no value. Throws <see cref="InvalidOperationException"/> for other types than strings.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="keys">One for each row.</param>
+    /// <param name="buffer">For strings on the way; what is in it afterwards means nothing.</param>
+    internal virtual void ReadKeys(int block, Span<ulong> keys, StringBlock buffer)
+    {
+        ReadStrings(block, buffer);
+        for (var row = 0; row < keys.Length; row++) keys[row] = buffer.IsPresent(row) ? IdKey.Of(buffer.Value(row)) : 0;
+    }
+
     /// <summary>The value of one row (counted from the segment's first); false when there is none. Allocates for strings.</summary>
     public abstract bool TryReadValue(int row, out FieldValue value);
 }

@@ -59,6 +59,45 @@ internal sealed class PlainStringLane(Segment segment, MappedFile file, in LaneR
         }
     }
 
+    internal override void ReadKeys(int block, Span<ulong> keys, StringBlock buffer)
+    {
+        if (!TryReadChunk(block, out var presence, out var bytes, out var present))
+        {
+            keys.Clear();
+            return;
+        }
+
+        var isNearby = IsNearby(bytes);
+        if (!isNearby && bytes[0] != (byte)EncodingId.Hex8)
+        {
+            base.ReadKeys(block, keys, buffer);
+            return;
+        }
+
+        var ids = (idScratch ??= new long[Segment.BlockRows]).AsSpan(0, present);
+        if (isNearby)
+        {
+            var rows = (scratch ??= new int[Segment.BlockRows]).AsSpan(0, present);
+            presence.CopyRowsTo(rows);
+            try
+            {
+                NearbyIds.Decode(bytes, rows, SpanIds(block), ids);
+            }
+            catch (InvalidDataException e)
+            {
+                throw Corrupt(SectionOf(block), e.Message);
+            }
+        }
+        else
+        {
+            MemoryMarshal.Cast<byte, long>(bytes.Slice(1, present * sizeof(long))).CopyTo(ids);
+        }
+
+        var target = keys[^present..];
+        for (var i = 0; i < ids.Length; i++) target[i] = IdKey.OfRaw((ulong)ids[i]);
+        presence.Spread(keys);
+    }
+
     private protected override bool AreValuesValid(in ChunkRecord chunk, ReadOnlySpan<byte> values) =>
         IsNearby(values) ? NearbyIds.IsValid(values, chunk.PresentCount) : StringEncodings.IsValid(values, chunk.PresentCount);
 

@@ -148,6 +148,14 @@ internal sealed class EmbeddedBackend : IEventBackend
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ServiceMapResult> MapServicesAsync(IReadOnlyList<int> datasetIds, ServiceMapQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            datasetIds,
+            snapshot => QueryEngine.MapServices(snapshot.Segments, DeclaredType, query, options, cancellationToken),
+            result => result with { Warnings = WarningsFor(datasetIds, query.StartNanos, query.EndNanos) },
+            cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         AnswerAsync(
             datasetIds,

@@ -43,6 +43,7 @@ internal sealed class ApiEndpoints(
         new TraceEndpoint(catalog, runner).Map(routes);
         new DistributionsEndpoint(catalog, runner, time).Map(routes);
         new BubbleUpEndpoint(catalog, runner, time).Map(routes);
+        new ServicesEndpoint(catalog, runner, time).Map(routes);
         new TracesEndpoint(catalog, runner, time).Map(routes);
         new ValuesEndpoint(catalog, runner).Map(routes);
         new ExportEndpoint(catalog, runner, time).Map(routes);

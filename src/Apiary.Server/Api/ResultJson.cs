@@ -11,11 +11,7 @@ internal static class ResultJson
     public static void Write(Utf8JsonWriter writer, QueryResult result)
     {
         writer.WriteStartObject();
-        writer.WriteStartObject("window");
-        writer.WriteString("start", NanoText.ToRfc3339(result.Window.StartNanos));
-        writer.WriteString("end", NanoText.ToRfc3339(result.Window.EndNanos));
-        writer.WriteNumber("granularity", result.Window.GranularitySeconds);
-        writer.WriteEndObject();
+        WriteWindow(writer, result.Window);
         WriteTexts(writer, "breakdowns", result.Breakdowns);
         WriteTexts(writer, "calculations", result.Calculations.Select(calculation => calculation.Key));
         writer.WriteStartArray("groups");
@@ -74,6 +70,16 @@ internal static class ResultJson
         writer.WriteNumber("elapsed_ms", Math.Round(statistics.Elapsed.TotalMilliseconds, 3));
         writer.WriteEndObject();
         WriteTexts(writer, "warnings", warnings);
+    }
+
+    /// <summary>Writes the time that an answer is about.</summary>
+    public static void WriteWindow(Utf8JsonWriter writer, QueryWindow window)
+    {
+        writer.WriteStartObject("window");
+        writer.WriteString("start", NanoText.ToRfc3339(window.StartNanos));
+        writer.WriteString("end", NanoText.ToRfc3339(window.EndNanos));
+        writer.WriteNumber("granularity", window.GranularitySeconds);
+        writer.WriteEndObject();
     }
 
     /// <summary>Writes a list of texts.</summary>

@@ -35,6 +35,10 @@ internal sealed class QueryRunner(IEventBackend backend, QueryLimits limits) : I
     public Task<BubbleUpResult> BubbleUpAsync(QueryScope scope, BubbleUpQuery query, CancellationToken cancellationToken) =>
         TakeTurn(limited => backend.BubbleUpAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
 
+    /// <summary>Which services there are, and which calls which. Throws as <see cref="RunAsync"/>.</summary>
+    public Task<ServiceMapResult> MapServicesAsync(QueryScope scope, ServiceMapQuery query, CancellationToken cancellationToken) =>
+        TakeTurn(limited => backend.MapServicesAsync(scope.Ids, query, limited, cancellationToken), new QueryOptions(), cancellationToken);
+
     /// <summary>Values for completion. Takes no turn: it is a few milliseconds' work, and somebody is typing. Throws as <see cref="RunAsync"/>.</summary>
     public Task<ValueResult> ReadValuesAsync(QueryScope scope, ValueQuery query, CancellationToken cancellationToken) =>
         backend.ReadValuesAsync(scope.Ids, query, Limited(new QueryOptions()), cancellationToken);

@@ -15,8 +15,8 @@ internal sealed class SpanTable(RowTable table, DatasetCatalog catalog)
     // In the order of the properties that read them.
     private static readonly string[] Known =
     [
-        QueryEngine.TraceIdColumn, "trace.span_id", "trace.parent_id", "duration_ms", "name", "body", "event.name", "service.name", "service_name",
-        "span.kind", "error", "meta.annotation_type", "meta.signal_type",
+        SpanFields.TraceId, SpanFields.SpanId, SpanFields.ParentId, SpanFields.DurationMs, "name", "body", "event.name", SpanFields.Service, SpanFields.OlderService,
+        SpanFields.Kind, SpanFields.Error, SpanFields.AnnotationType, SpanFields.SignalType,
     ];
 
     private readonly Dictionary<int, string> datasets = [];
@@ -56,7 +56,7 @@ internal sealed class SpanTable(RowTable table, DatasetCatalog catalog)
     {
         var value = table.Columns[10][row];
         if (value.IsNull) return null;
-        if (value.Type == ColumnType.String) return value.AsString() is not ("" or "false" or "0");
+        if (value.Type == ColumnType.String) return !(value.AsString() is "" or "0" || value.AsString().Equals("false", StringComparison.OrdinalIgnoreCase));
         return value.TryGetNumber(out var number) && number != 0;
     }
 

@@ -68,6 +68,9 @@ internal sealed class WaitingBackend : IEventBackend
     public Task<BubbleUpResult> BubbleUpAsync(IReadOnlyList<int> datasetIds, BubbleUpQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<ServiceMapResult> MapServicesAsync(IReadOnlyList<int> datasetIds, ServiceMapQuery query, QueryOptions options, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<ValueResult> ReadValuesAsync(IReadOnlyList<int> datasetIds, ValueQuery query, QueryOptions options, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

@@ -6,19 +6,22 @@ namespace Apiary.Engine.Queries.Execution;
 /// </summary>
 internal sealed class BlocksLeft
 {
-    private readonly IReadOnlyList<SegmentPlan> segments;
+    private readonly Action<int> letGo;
     private readonly int[] left;
 
-    public BlocksLeft(IReadOnlyList<SegmentPlan> segments, IReadOnlyList<(int Segment, int Block)> blocks)
+    /// <param name="segmentCount">How many segments.</param>
+    /// <param name="blocks">The blocks of the walk.</param>
+    /// <param name="letGo">Lets go of what is held for a segment.</param>
+    public BlocksLeft(int segmentCount, IReadOnlyList<(int Segment, int Block)> blocks, Action<int> letGo)
     {
-        this.segments = segments;
-        left = new int[segments.Count];
+        this.letGo = letGo;
+        left = new int[segmentCount];
         foreach (var (segment, _) in blocks) left[segment]++;
     }
 
-    /// <summary>A block of a segment was looked at; with the last the segment's plan lets go.</summary>
+    /// <summary>A block of a segment was looked at; with the last what is held for the segment goes.</summary>
     public void Done(int segment)
     {
-        if (Interlocked.Decrement(ref left[segment]) == 0) segments[segment].LetGo();
+        if (Interlocked.Decrement(ref left[segment]) == 0) letGo(segment);
     }
 }

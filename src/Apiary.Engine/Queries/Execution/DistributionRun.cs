@@ -105,7 +105,7 @@ internal sealed class DistributionRun
     {
         var queue = new WorkQueue(blocks.Count);
         var workers = Workers.Count(options, blocks.Count, rowCount);
-        var left = new BlocksLeft(segments, blocks);
+        var left = new BlocksLeft(segments.Count, blocks, segment => segments[segment].LetGo());
         Control.BlocksTotal += blocks.Count;
         var scanners = new DistributionScanner[workers];
         Workers.Run(workers, queue, worker =>

@@ -17,6 +17,7 @@ internal sealed class LanePlan
     private uint[]? numeric;
     private bool isNumeric;
     private ulong[]? hashes;
+    private ulong[]? keys;
     // What values are looked up in one by one; held until the last block of the segment was looked at.
     private LaneDictionary? held;
     // The id of each code plus 1; 0 while not known. Written by any thread, always the same value.
@@ -57,6 +58,15 @@ internal sealed class LanePlan
         lock (gate)
         {
             return hashes ??= FillHashes();
+        }
+    }
+
+    /// <summary>The key of each code's id, for text; 0 for code 0.</summary>
+    public ulong[] Keys()
+    {
+        lock (gate)
+        {
+            return keys ??= FillKeys();
         }
     }
 
@@ -116,6 +126,16 @@ internal sealed class LanePlan
     /// <summary>Lets go of the dictionary's entries until one is looked up again; tables made stay.</summary>
     public void LetGo() => Volatile.Write(ref held, null);
 
+    /// <summary>Lets go of the keys, which are made again when asked for. When no other thread reads them.</summary>
+    public void LetGoOfKeys()
+    {
+        lock (gate)
+        {
+            if (keys is not null) budget.Charge(-(long)keys.Length * sizeof(ulong));
+            keys = null;
+        }
+    }
+
     private LaneDictionary Hold()
     {
         var dictionary = Reader.Dictionary!.Pin();
@@ -144,6 +164,14 @@ internal sealed class LanePlan
         var dictionary = Reader.Dictionary!.Pin();
         for (var code = 1; code < CodeCount; code++)
             table[code] = Type == ColumnType.String ? HashOf(dictionary.Bytes(code - 1)) : HashOf(dictionary.Bits(code - 1));
+        return table;
+    }
+
+    private ulong[] FillKeys()
+    {
+        budget.Charge((long)CodeCount * sizeof(ulong));
+        var table = new ulong[CodeCount];
+        Reader.Dictionary!.ReadKeys(table);
         return table;
     }
 }

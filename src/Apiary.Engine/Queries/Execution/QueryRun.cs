@@ -141,7 +141,7 @@ internal sealed class QueryRun(
         var plan = pass.Plan;
         var queue = new WorkQueue(plan.Blocks.Count);
         var workers = Workers.Count(options, plan.Blocks.Count, plan.RowCount);
-        var left = new BlocksLeft(plan.Segments, plan.Blocks);
+        var left = new BlocksLeft(plan.Segments.Count, plan.Blocks, segment => plan.Segments[segment].LetGo());
         control.BlocksTotal += plan.Blocks.Count;
         rowsScanned = rowsMatched = blocksScanned = 0;
         blocksSkipped = plan.BlocksSkipped;
