@@ -149,6 +149,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:[1-9]\d*")]
+    [GeneratedRegex(@"http://\d+\.\d+\.\d+\.\d+:[1-9]\d*")]
     private static partial Regex AddressInText();
 }

@@ -63,7 +63,7 @@ internal static class Banner
     private static void AddOtlp(StringBuilder text, OtlpListener listener, string address)
     {
         text.Append("  ").Append(listener.Transport.PadRight(18));
-        if (listener.IsOpen) text.Append("http://").Append(listener.EndPoint).AppendLine();
+        if (listener.IsOpen) text.Append("http://").Append(ReachableAddress.Of(listener.EndPoint)).AppendLine();
         else text.Append("port ").Append(listener.EndPoint.Port).Append(" is taken by another program; send to ").Append(address).AppendLine(" instead, which takes OTLP too");
     }
 }

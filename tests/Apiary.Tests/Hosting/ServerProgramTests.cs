@@ -96,6 +96,30 @@ public sealed class ServerProgramTests : IDisposable
         Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, [], hasUi: false, hasMembers: false), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:5000", "http://127.0.0.1:5000")]
+    [InlineData("http://10.1.2.3:80", "http://10.1.2.3:80")]
+    [InlineData("http://[::1]:5000", "http://[::1]:5000")]
+    [InlineData("http://0.0.0.0:5000", @"http://\d+\.\d+\.\d+\.\d+:5000")]
+    [InlineData("http://[::]:5000", @"http://\d+\.\d+\.\d+\.\d+:5000")]
+    public void An_address_that_is_printed_can_be_opened(string listens, string printed)
+    {
+        var address = ReachableAddress.Of(listens);
+        Assert.Matches($"^{(printed.Contains('\\', StringComparison.Ordinal) ? printed : System.Text.RegularExpressions.Regex.Escape(printed))}$", address);
+        Assert.DoesNotContain("0.0.0.0", address, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beyond_loopback_the_banner_says_how_the_first_member_comes_to_be()
+    {
+        var options = new ApiaryOptions { Data = "/var/lib/apiary", Http = new IPEndPoint(IPAddress.Any, 5000) };
+        var banner = Banner.Write("http://10.1.2.3:5000", options, null, [], hasUi: true, hasMembers: false);
+        Assert.StartsWith("Open http://10.1.2.3:5000 in a browser", banner.Trim(), StringComparison.Ordinal);
+        Assert.Contains("./apiary members add you@example.org --role owner --url http://10.1.2.3:5000 --key \"$(cat /var/lib/apiary/admin-token)\"", banner, StringComparison.Ordinal);
+        Assert.DoesNotContain("members add", Banner.Write("http://10.1.2.3:5000", options, null, [], hasUi: true, hasMembers: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("members add", Banner.Write("http://127.0.0.1:5000", new ApiaryOptions(), null, [], hasUi: true, hasMembers: false), StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
