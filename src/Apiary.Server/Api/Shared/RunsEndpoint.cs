@@ -64,10 +64,15 @@ internal sealed class RunsEndpoint(SharedItems<Run> runs)
         if (body is null) return;
         var view = body.View();
         if (await body.IsRefusedAsync(context)) return;
-        await SharedAnswers.UpdatedAsync(
-            context,
-            runs.Update(context.Caller().Environment.Id, SharedAnswers.Id(context), null, run => run with { View = view ?? run.View }),
-            Describe);
+        var (caller, id) = (context.Caller(), SharedAnswers.Id(context));
+        // What was sent to a colleague stays as it was sent.
+        if (!caller.IsOperator && runs.Find(caller.Environment.Id, id) is { } known && known.History != Run.HistoryOf(caller))
+        {
+            await ApiErrors.Write(context, 403, "this run is somebody else's; ask once more to have one of your own");
+            return;
+        }
+
+        await SharedAnswers.UpdatedAsync(context, runs.Update(caller.Environment.Id, id, null, run => run with { View = view ?? run.View }), Describe);
     }
 
     private static object Describe(Run run) => new

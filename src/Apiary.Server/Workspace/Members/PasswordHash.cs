@@ -13,8 +13,8 @@ internal sealed record PasswordHash(int Iterations, string Salt, string Hash)
     private const int UsualIterations = 600_000;
     private const int SaltBytes = 16, HashBytes = 32;
 
-    /// <summary>What passwords of people who do not exist are compared with, so that it takes as long; none is right.</summary>
-    public static readonly PasswordHash OfNobody = Create(MemberText.CreatePassword());
+    /// <summary>What passwords of people who do not exist are compared with, so that it takes as long; none is right, for nobody finds one whose hash is zeros.</summary>
+    public static readonly PasswordHash OfNobody = new(UsualIterations, new string('0', SaltBytes * 2), new string('0', HashBytes * 2));
 
     /// <summary>The hash of a password under a new salt; takes its time.</summary>
     public static PasswordHash Create(string password)

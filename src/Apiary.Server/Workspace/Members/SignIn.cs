@@ -8,10 +8,13 @@ internal sealed class SignIn(MemberStore members, TimeProvider time) : IDisposab
 {
     // A check takes some tenths of a second of a core, and anybody may ask for one.
     private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+    private const int MostWaiting = 50;
+    private static readonly TimeSpan CrowdWait = TimeSpan.FromSeconds(10);
     private const int IPv6NetworkBytes = 8;
 
     private readonly LoginThrottle throttle = new(time);
     private readonly SemaphoreSlim turns = new(AtOnce);
+    private int waiting;
 
     /// <summary>Whose e-mail address and password these are.</summary>
     /// <param name="email">As it was entered.</param>
@@ -22,6 +25,8 @@ internal sealed class SignIn(MemberStore members, TimeProvider time) : IDisposab
     {
         var address = NetworkOf(from);
         var account = MemberText.NormalizeEmail(email) ?? "(none)";
+        // From many addresses at once many may try that were never slowed; those who wait would only wait longer.
+        if (Volatile.Read(ref waiting) >= MostWaiting) return new SignInOutcome(null, CrowdWait);
         if (throttle.Begin(address, account) is { } wait) return new SignInOutcome(null, wait);
         var member = members.FindByEmail(email);
         var hash = member?.Password ?? PasswordHash.OfNobody;
@@ -38,7 +43,16 @@ internal sealed class SignIn(MemberStore members, TimeProvider time) : IDisposab
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await turns.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await turns.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+
         try
         {
             return await Task.Run(work, CancellationToken.None);

@@ -88,15 +88,17 @@ internal sealed class SharedItems<T> : IDisposable
     {
         lock (gate)
         {
-            if (NodeOf(environmentId, id)?.Value.Item is not { } known) return default;
+            if (NodeOf(environmentId, id)?.Value is not var (known, knownSize)) return default;
             if (seen is not null && seen != known.UpdatedAt) return new SharedUpdate<T>(known, IsConflict: true);
             var now = time.GetUtcNow();
             var next = change(known) with { UpdatedAt = now > known.UpdatedAt ? now : known.UpdatedAt.AddTicks(1) };
             var record = new SharedChange<T>(next);
+            var size = RecordJournal<SharedChange<T>>.ToBytes(record).Length;
+            if (size > knownSize && bytes - knownSize + size > limits.Bytes) return new SharedUpdate<T>(known, IsTooLarge: true);
             journal.Append(record);
-            Put(next, RecordJournal<SharedChange<T>>.ToBytes(record).Length);
+            Put(next, size);
             Shorten();
-            return new SharedUpdate<T>(next, IsConflict: false);
+            return new SharedUpdate<T>(next);
         }
     }
 

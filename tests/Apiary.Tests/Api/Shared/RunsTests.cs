@@ -33,6 +33,7 @@ public sealed class RunsTests
             Assert.Equal(1, (await bob.GetJsonAsync("/api/runs")).GetProperty("runs").GetArrayLength());
             Assert.Equal(1, (await ada.GetJsonAsync("/api/runs?mine=1&dataset=Web")).GetProperty("runs").GetArrayLength());
             Assert.Equal(0, (await ada.GetJsonAsync("/api/runs?mine=1&dataset=other")).GetProperty("runs").GetArrayLength());
+            Assert.Equal(HttpStatusCode.Forbidden, (await bob.SendAsync(HttpMethod.Patch, $"/api/runs/{id}", """{"view":{"tab":"bobs"}}""")).Status);
             Assert.Equal(HttpStatusCode.OK, (await ada.SendAsync(HttpMethod.Patch, $"/api/runs/{id}", """{"view":{"tab":"table"}}""")).Status);
         }
 

@@ -97,6 +97,11 @@ public sealed class SharedItemsTests
         Assert.InRange(items.List(Here).Count, 2, 4);
         Assert.Null(items.Add((id, now) => Make(id, now, new string('x', 5_000))));
         Assert.NotEmpty(items.List(Here));
+
+        // Nor does one grow beyond them; it may become smaller at any time.
+        var last = items.List(Here)[^1];
+        Assert.True(items.Update(Here, last.Id, null, marker => marker with { Message = new string('y', 5_000) }).IsTooLarge);
+        Assert.Equal("z", items.Update(Here, last.Id, null, marker => marker with { Message = "z" }).Item!.Message);
     }
 
     [Fact]
