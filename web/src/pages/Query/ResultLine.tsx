@@ -88,7 +88,7 @@ export function ResultLine({ shown, mine, view, charts, link, markers, saved, on
       )}
       <Tooltip label={`${exact(statistics.rows_scanned)} events looked at in ${plural(statistics.blocks_scanned, 'block')} of ${plural(statistics.segments, 'segment')}, ${plural(statistics.blocks_skipped, 'block')} skipped`}>
         <span>
-          {plural(statistics.rows_matched, 'event')} in {duration(statistics.elapsed_ms)}
+          {plural(statistics.rows_matched, 'event')} {result.compare && 'of both times '}in {duration(statistics.elapsed_ms)}
         </span>
       </Tooltip>
       {result.warnings.map((warning) => (
@@ -115,7 +115,7 @@ export function ResultLine({ shown, mine, view, charts, link, markers, saved, on
         </Menu.Target>
         <Menu.Dropdown>
           {downloads.map(({ kind, label }) => (
-            <Menu.Item key={kind} onClick={() => void download(kind, shown, charts.current, dark).catch(failed('Nothing was downloaded'))}>
+            <Menu.Item key={kind} onClick={() => void download(kind, shown, charts.current, markers, dark).catch(failed('Nothing was downloaded'))}>
               {label}
             </Menu.Item>
           ))}

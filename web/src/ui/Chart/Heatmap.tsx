@@ -40,7 +40,7 @@ interface HeatmapProps {
   markers?: readonly Marker[];
 }
 
-const labelRoomPixels = 26;
+const labelRoomPixels = 20;
 
 /** Weights over time and value as colours. A drag chooses a rectangle, with Shift a time. */
 export function Heatmap({ label, heatmap, groups, times, step, start, end, unit = null, height = 220, link, region, onRegion, onBrush, markers }: HeatmapProps) {

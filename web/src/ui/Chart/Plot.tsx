@@ -41,6 +41,9 @@ interface PlotProps {
 /** Width of the y axis: the same everywhere, so that times stand below each other in all charts. */
 export const axisWidth = 66;
 
+/** What is left free at the right, for half of the last time's label, and above, for the flags of markers. */
+export const [rightRoom, topRoom] = [20, 16];
+
 /** A chart's frame: time axis, theme, size, the tied cursor and the drag; the kinds of chart fill it. */
 export function Plot({ label, height, data, start, end, options, deps, link, onSelect, children }: PlotProps) {
   const dark = useComputedColorScheme('light') === 'dark';
@@ -110,8 +113,7 @@ function frame(kind: PlotOptions, dark: boolean, start: number, end: number, wid
   return {
     width: Math.max(width, 50),
     height,
-    // Above is room for the flags of markers.
-    padding: [16, 12, 0, 0],
+    padding: [topRoom, rightRoom, 0, 0],
     legend: { show: false },
     ...(kind.bands && { bands: kind.bands }),
     focus: { alpha: 0.18 },
