@@ -24,6 +24,8 @@ export interface Shop {
   skewed: { traceId: string; spanId: string };
 }
 
+const hourMs = 3_600_000;
+
 const products = ['espresso machine', 'kettle', 'grinder', 'filter paper', 'mug', 'scales'];
 const regions = ['eu-central', 'eu-west', 'us-east'];
 const builds = ['2026.11.3', '2026.11.4', '2026.11.5'];
@@ -39,11 +41,15 @@ export function makeShop(endMs: number, traces = 1_500): Shop {
     torn: { traceId: '', orphanId: '' },
     skewed: { traceId: '', spanId: '' },
   };
-  for (let i = 0; i < traces; i++) {
-    const back = ((traces - i) / traces) * 3_600_000;
-    new Visit(shop, chance, endMs - back - 6_000, i).happen();
-  }
+  const rhythm = seededChance(7);
+  for (let i = 0; i < traces; i++) new Visit(shop, chance, endMs - 20_000 - hourMs * (1 - whenOf(i / traces, rhythm)), i).happen();
   return shop;
+}
+
+/** Customers come in waves and by chance, not on the clock: a share of the hour for a share of the visits. */
+function whenOf(share: number, rhythm: Chance): number {
+  const wave = share + 0.03 * Math.sin(share * 6 * Math.PI);
+  return Math.min(Math.max(wave + (rhythm.next() - 0.5) * 0.008, 0), 1);
 }
 
 /** One request of a customer and all that follows from it. */
