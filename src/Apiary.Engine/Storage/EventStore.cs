@@ -132,6 +132,17 @@ public sealed class EventStore : IAsyncDisposable
         return new DatasetStatus(rows, sizes.SegmentBytes, sizes.SegmentCount, rows > 0 ? sizes.MinTimestampNanos : null, rows > 0 ? sizes.MaxTimestampNanos : null, sizes.OpenBytes);
     }
 
+    /// <summary>
+    /// What the columns of a dataset hold, by name; those without a value are not there. A look of some milliseconds for each large
+    /// column. Throws <see cref="CorruptFileException"/>, <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public IReadOnlyDictionary<string, ColumnDetails> DescribeColumns(Dataset dataset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        using var snapshot = backend.Snapshot([dataset.Id]);
+        return ColumnSurvey.Create(snapshot.Segments, cancellationToken);
+    }
+
     /// <summary>Writes all open rows as segments now. Throws <see cref="StoreUnavailableException"/> when some could not be written; they stay in memory and in the log.</summary>
     public Task FlushAsync() => backend.FlushAsync();
 

@@ -27,24 +27,44 @@ internal sealed class DatasetsEndpoint(EventStore store)
         return context.Response.WriteAsJsonAsync(new { datasets }, context.RequestAborted);
     }
 
-    private Task ColumnsAsync(HttpContext context)
+    private async Task ColumnsAsync(HttpContext context)
     {
         var named = context.Request.Query["dataset"].ToString();
-        if (QueryScope.Resolve(catalog, context.Caller(), named) is not { } scope) return ApiErrors.Write(context, 404, $"dataset not found: {named}");
+        if (QueryScope.Resolve(catalog, context.Caller(), named) is not { } scope)
+        {
+            await ApiErrors.Write(context, 404, $"dataset not found: {named}");
+            return;
+        }
+
+        // Reads dictionaries, so not on the thread that others' requests wait for.
+        var details = context.Request.Query["details"] == "1"
+            ? await Task.Run(() => scope.Datasets.ToDictionary(dataset => dataset.Id, dataset => store.DescribeColumns(dataset, context.RequestAborted)), context.RequestAborted)
+            : null;
         var columns = from dataset in scope.Datasets
                       from column in dataset.Columns
                       orderby column.Name, dataset.Slug
-                      select new
-                      {
-                          dataset = dataset.Slug,
-                          name = column.Name,
-                          type = ColumnTypeNames.Of(column.Type),
-                          created_at = column.CreatedAt,
-                          last_written_at = column.LastWrittenAt,
-                          hidden = column.Hidden,
-                          description = column.Description,
-                      };
-        return context.Response.WriteAsJsonAsync(new { columns }, context.RequestAborted);
+                      select Describe(dataset, column, details?[dataset.Id]);
+        await context.Response.WriteAsJsonAsync(new { columns }, context.RequestAborted);
+    }
+
+    private static Dictionary<string, object?> Describe(Dataset dataset, Column column, IReadOnlyDictionary<string, ColumnDetails>? details)
+    {
+        var described = new Dictionary<string, object?>
+        {
+            ["dataset"] = dataset.Slug,
+            ["name"] = column.Name,
+            ["type"] = ColumnTypeNames.Of(column.Type),
+            ["created_at"] = column.CreatedAt,
+            ["last_written_at"] = column.LastWrittenAt,
+            ["hidden"] = column.Hidden,
+            ["description"] = column.Description,
+        };
+        if (details is null) return described;
+        var held = details.GetValueOrDefault(column.Name) ?? new ColumnDetails([], 0, 0);
+        described["types"] = held.Types.Select(ColumnTypeNames.Of);
+        described["bytes"] = held.FileBytes;
+        described["distinct"] = held.DistinctCount;
+        return described;
     }
 
     private object Describe(Dataset dataset, WorkspaceEnvironment environment)

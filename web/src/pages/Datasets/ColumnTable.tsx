@@ -51,7 +51,7 @@ export function ColumnTable({ dataset, columns: all, mayChange }: { dataset: str
       },
       { key: 'type', label: 'Type', width: 90, sortValue: (one) => one.type, render: (one) => one.type },
       { key: 'types', label: 'Types seen', width: 130, render: (one) => <span className={classes.cut} title={one.types?.join(', ')}>{one.types?.join(', ') ?? ''}</span> },
-      { key: 'distinct', label: 'Distinct', align: 'end', width: 100, sortValue: (one) => one.distinct ?? null, render: (one) => (one.distinct === null ? 'very many' : one.distinct === undefined ? '' : exact(one.distinct)) },
+      { key: 'distinct', label: 'Distinct', align: 'end', width: 100, sortValue: (one) => one.distinct ?? null, render: (one) => (one.distinct === null ? <span title="More than can be counted at a glance">very many</span> : one.distinct === undefined ? '' : exact(one.distinct)) },
       { key: 'bytes', label: 'On disk', align: 'end', width: 90, sortValue: (one) => one.bytes ?? null, render: (one) => (one.bytes === undefined ? '' : bytes(one.bytes)) },
       { key: 'last', label: 'Last came', width: 105, sortValue: (one) => one.last_written_at, render: (one) => <When time={one.last_written_at} never="–" /> },
       {

@@ -43,7 +43,7 @@ export function Component() {
           Query
         </Button>
       </PageHead>
-      <Facts dataset={dataset} mayChange={mayChange} />
+      <Facts dataset={dataset} mayDelete={mayChange && me.may.includes('createDatasets')} />
       {columns.isError ? (
         <Failed error={columns.error} what="The columns could not be listed" retry={() => void columns.refetch()} />
       ) : columns.data === undefined ? (
@@ -77,7 +77,7 @@ function Description({ dataset, mayChange }: { dataset: DatasetOfList; mayChange
   );
 }
 
-function Facts({ dataset, mayChange }: { dataset: DatasetOfList; mayChange: boolean }) {
+function Facts({ dataset, mayDelete }: { dataset: DatasetOfList; mayDelete: boolean }) {
   const [open, setOpen] = useState(false);
   const kept = dataset.retention_days ? plural(dataset.retention_days, 'day') : "as the server's options say";
   return (
@@ -91,7 +91,7 @@ function Facts({ dataset, mayChange }: { dataset: DatasetOfList; mayChange: bool
         <When time={dataset.last_written_at} never="–" />
       </Fact>
       <Fact name="Kept for">
-        {mayChange ? (
+        {mayDelete ? (
           <Anchor component="button" type="button" inherit onClick={() => setOpen(true)}>
             {kept}
           </Anchor>
