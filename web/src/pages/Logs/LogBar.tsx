@@ -1,4 +1,4 @@
-import { Button, Pill, Select, TextInput } from '@mantine/core';
+import { Button, Pill, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
@@ -51,6 +51,7 @@ export function LogBar({ scope, onScope, columns, findField, live, onLive }: Log
           allowDeselect={false}
         />
         <FilterField columns={columns} onFilter={(filter) => onScope({ ...scope, filters: [...scope.filters, filter] })} />
+        <Switch size="xs" label="All events" title="Spans too, not log lines alone" checked={scope.everything} onChange={(event) => onScope({ ...scope, everything: event.currentTarget.checked })} />
         <TimePicker value={scope.time} onChange={(time) => onScope({ ...scope, time })} />
         <Button
           variant={live && relative ? 'light' : 'default'}
@@ -63,13 +64,8 @@ export function LogBar({ scope, onScope, columns, findField, live, onLive }: Log
           {live && relative ? 'Pause' : 'Live'}
         </Button>
       </div>
-      {(scope.filters.length > 0 || scope.everything) && (
+      {scope.filters.length > 0 && (
         <div className={classes.chips} role="group" aria-label="Filters">
-          {scope.everything && (
-            <Pill withRemoveButton onRemove={() => onScope({ ...scope, everything: false })} removeButtonProps={{ 'aria-label': 'Log lines alone' }}>
-              all events, spans too
-            </Pill>
-          )}
           {scope.filters.map((filter, i) => (
             <Pill key={`${i} ${formatFilter(filter)}`} withRemoveButton onRemove={() => onScope({ ...scope, filters: scope.filters.toSpliced(i, 1) })} removeButtonProps={{ 'aria-label': `Remove the filter ${formatFilter(filter)}`, tabIndex: 0, 'aria-hidden': false }}>
               {formatFilter(filter)}

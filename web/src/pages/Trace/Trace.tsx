@@ -1,8 +1,7 @@
 import { Anchor, List } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { Link, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs, useParams, useSearchParams } from 'react-router';
-import { queryClient } from '../../app/queryClient';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { traceQuery } from '../../api/trace';
 import { ownFields } from '../../model/trace/spanColours';
 import { fieldsOfSearch } from '../../model/trace/spanSearch';
@@ -15,22 +14,10 @@ import { useSearchText } from './useSpanSearch';
 // The server reads at most so many beside those that every trace has.
 const mostFields = 20;
 
-const pinnedOf = (search: URLSearchParams) => (search.get('columns') ?? '').split(',').filter((field) => field !== '');
-
 function fieldsToRead(pinned: readonly string[], colour: string, find: string): string[] {
   const further = [...pinned, ...(ownFields.some((own) => own === colour) ? [] : [colour]), ...fieldsOfSearch(find)];
   return [...new Set(further)].slice(0, mostFields).sort();
 }
-
-/** Asks for the trace as soon as the page's code is there, not only when the frame knows who looks. */
-export function loader({ params, request }: LoaderFunctionArgs): null {
-  const search = new URL(request.url).searchParams;
-  void queryClient.prefetchQuery(traceQuery(params['id'] ?? '', fieldsToRead(pinnedOf(search), search.get('color') ?? 'service', search.get('find') ?? '')));
-  return null;
-}
-
-/** The address alone changes as one looks around; the trace does not. */
-export const shouldRevalidate = ({ currentParams, nextParams }: ShouldRevalidateFunctionArgs): boolean => currentParams['id'] !== nextParams['id'];
 
 /** One trace: `/trace/<id>?span=<span id>&columns=a,b&color=<field>&find=<text>`. */
 export function Component() {
@@ -41,7 +28,7 @@ export function Component() {
 function TracePage({ id }: { id: string }) {
   const [search] = useSearchParams();
   const typed = useSearchText();
-  const pinned = useMemo(() => pinnedOf(search), [search.get('columns')]);
+  const pinned = useMemo(() => (search.get('columns') ?? '').split(',').filter((field) => field !== ''), [search.get('columns')]);
   const colour = search.get('color') ?? 'service';
   const fields = useMemo(() => fieldsToRead(pinned, colour, typed.settled), [pinned, colour, typed.settled]);
   const trace = useQuery(traceQuery(id, fields));
