@@ -86,7 +86,9 @@ internal sealed class ServicesEndpoint(DatasetCatalog catalog, QueryRunner runne
                 writer.WriteNumberValue(point.BucketSecond);
                 writer.WriteNumberValue(point.Requests);
                 writer.WriteNumberValue(point.Errors);
-                FieldValueJson.Write(writer, point.P95 is { } number ? FieldValue.Float(number) : FieldValue.Null);
+                WriteNumber(writer, point.P50);
+                WriteNumber(writer, point.P95);
+                WriteNumber(writer, point.P99);
                 writer.WriteEndArray();
             }
 
@@ -137,6 +139,9 @@ internal sealed class ServicesEndpoint(DatasetCatalog catalog, QueryRunner runne
     private static void WriteNumber(Utf8JsonWriter writer, string name, double? number)
     {
         writer.WritePropertyName(name);
-        FieldValueJson.Write(writer, number is { } value ? FieldValue.Float(value) : FieldValue.Null);
+        WriteNumber(writer, number);
     }
+
+    private static void WriteNumber(Utf8JsonWriter writer, double? number) =>
+        FieldValueJson.Write(writer, number is { } value ? FieldValue.Float(value) : FieldValue.Null);
 }

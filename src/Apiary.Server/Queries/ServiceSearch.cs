@@ -65,7 +65,12 @@ internal sealed class ServiceSearch(QueryRunner runner)
         Number(group.Values[P99]),
         [
             .. group.Series.Where(point => Count(point.Values[Requests]) > 0).Select(point => new ServicePoint(
-                point.BucketSecond, Count(point.Values[Requests]), Count(point.Values[KnownErrors]) + Count(point.Values[RootErrors]), Number(point.Values[P95]))),
+                point.BucketSecond,
+                Count(point.Values[Requests]),
+                Count(point.Values[KnownErrors]) + Count(point.Values[RootErrors]),
+                Number(point.Values[P50]),
+                Number(point.Values[P95]),
+                Number(point.Values[P99]))),
         ]);
 
     private static long Count(FieldValue value) => value.AsInteger();

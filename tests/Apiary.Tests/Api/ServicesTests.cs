@@ -19,9 +19,9 @@ public sealed class ServicesTests
         Assert.Equal("""{"start":"2024-05-01T12:00:00Z","end":"2024-05-01T12:10:00Z","granularity":10}""", root.GetProperty("window").GetRawText());
         Assert.Equal(
             [
-                """{"service":"web","dataset":"web","requests":4,"errors":3,"rate_per_s":0.006667,"error_ratio":0.75,"p50":100,"p95":100,"p99":100,"series":[[1714564800,1,0,50],[1714565100,3,3,100]]}""",
-                """{"service":"Old shop","dataset":"old-shop","requests":1,"errors":1,"rate_per_s":0.001667,"error_ratio":1,"p50":null,"p95":null,"p99":null,"series":[[1714564830,1,1,null]]}""",
-                """{"service":"cart","dataset":"cart","requests":1,"errors":0,"rate_per_s":0.001667,"error_ratio":0,"p50":20,"p95":20,"p99":20,"series":[[1714564800,1,0,20]]}""",
+                """{"service":"web","dataset":"web","requests":4,"errors":3,"rate_per_s":0.006667,"error_ratio":0.75,"p50":100,"p95":100,"p99":100,"series":[[1714564800,1,0,50,50,50],[1714565100,3,3,100,100,100]]}""",
+                """{"service":"Old shop","dataset":"old-shop","requests":1,"errors":1,"rate_per_s":0.001667,"error_ratio":1,"p50":null,"p95":null,"p99":null,"series":[[1714564830,1,1,null,null,null]]}""",
+                """{"service":"cart","dataset":"cart","requests":1,"errors":0,"rate_per_s":0.001667,"error_ratio":0,"p50":20,"p95":20,"p99":20,"series":[[1714564800,1,0,20,20,20]]}""",
             ],
             root.GetProperty("services").EnumerateArray().Select(service => service.GetRawText()));
     }

@@ -6,7 +6,8 @@ import { ask, withParameters } from './client';
 // Times come as ISO 8601 or Unix seconds, as in the window of a query.
 const second = z.union([z.number(), z.string().transform((text) => Date.parse(text) / 1_000)]);
 const window = z.object({ start: second, end: second, granularity: z.number() });
-const figure = z.number().nullable();
+// Numbers that JSON lacks are texts.
+const figure = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]).nullable();
 
 const service = z.object({
   service: z.string(),

@@ -1,10 +1,12 @@
-import { IconBinaryTree2, IconChartHistogram, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconSettings } from '@tabler/icons-react';
+import { IconActivity, IconBinaryTree2, IconChartHistogram, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconSettings, IconTopologyStar3 } from '@tabler/icons-react';
 
 /** Where one can go from anywhere: address, name, and the key after "g". */
 export const places = [
   { to: '/', label: 'Start', key: 's', icon: IconPlayerPlay },
   { to: '/query', label: 'Query', key: 'q', icon: IconChartHistogram },
   { to: '/boards', label: 'Boards', key: 'b', icon: IconLayoutDashboard },
+  { to: '/services', label: 'Services', key: 'v', icon: IconActivity },
+  { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3 },
   { to: '/logs', label: 'Logs', key: 'l', icon: IconListDetails },
   { to: '/datasets', label: 'Datasets', key: 'd', icon: IconDatabase },
   { to: '/arrivals', label: 'Arrivals', key: 'a', icon: IconBinaryTree2 },

@@ -29,6 +29,9 @@ const pages: RouteObject[] = [
   { path: '/settings', lazy: () => import('../pages/Settings/Settings') },
   { path: '/login', lazy: () => import('../pages/Login/Login') },
   { path: '/trace/:id', loader: askAhead, lazy: () => import('../pages/Trace/Trace') },
+  { path: '/services', lazy: () => import('../pages/Services/Services') },
+  { path: '/services/:name', lazy: () => import('../pages/Services/Service') },
+  { path: '/map', lazy: () => import('../pages/Map/Map') },
   { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
   { path: '*', Component: NotFound },
 ];

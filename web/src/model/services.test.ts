@@ -3,7 +3,7 @@ import { courseOf, requestFilters, sparkline, thinned } from './services';
 
 describe('courseOf', () => {
   it('has a number for each bucket of the window', () => {
-    const course = courseOf({ series: [[120, 30, 3, 12, 5, 40], [240, 60, 0, 9, null, null]] }, { start: 60, end: 300, granularity: 60 });
+    const course = courseOf({ series: [[120, 30, 3, 5, 12, 40], [240, 60, 0, null, 9, null]] }, { start: 60, end: 300, granularity: 60 });
     expect(course).toEqual({
       times: [60, 120, 180, 240],
       rate: [0, 0.5, 0, 1],

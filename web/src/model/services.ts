@@ -14,7 +14,7 @@ export interface Service {
   p50: Figure;
   p95: Figure;
   p99: Figure;
-  /** Start of the bucket in Unix seconds, requests, errors, p95, p50, p99; only buckets with requests. */
+  /** Start of the bucket in Unix seconds, requests, errors, p50, p95, p99; only buckets with requests. */
   series: readonly (readonly Figure[])[];
 }
 
@@ -53,7 +53,7 @@ export function courseOf({ series }: Pick<Service, 'series'>, { start, end, gran
     p95: blank(null),
     p99: blank(null),
   };
-  for (const [time, requests, errors, p95, p50, p99] of series) {
+  for (const [time, requests, errors, p50, p95, p99] of series) {
     const i = Math.round(((time ?? 0) - first) / granularity);
     if (i < 0 || i >= length) continue;
     // The first and the last bucket may lie in part outside the window.
