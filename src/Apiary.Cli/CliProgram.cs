@@ -44,6 +44,8 @@ internal static class CliProgram
         connection.AddTo(root);
         root.Add(ServeCommand.Create(host));
         root.Add(QueryCommand.Create(host, connection));
+        root.Add(BubbleUpCommand.Create(host, connection));
+        root.Add(ServicesCommand.Create(host, connection));
         root.Add(TraceCommand.Create(host, connection));
         root.Add(TailCommand.Create(host, connection));
         root.Add(ImportCommand.Create(host, connection));

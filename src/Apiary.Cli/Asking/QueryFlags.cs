@@ -30,6 +30,13 @@ internal sealed class QueryFlags
         foreach (var option in options) command.Add(option);
     }
 
+    /// <summary>Adds to a command the flags that say which events, without those that say what to compute.</summary>
+    public void AddScopeTo(Command command)
+    {
+        Option[] options = [dataset, filters, any, since, from, to, usageMode];
+        foreach (var option in options) command.Add(option);
+    }
+
     /// <summary>The dataset, null for all.</summary>
     public string? Dataset(ParseResult parsed) => parsed.GetValue(dataset);
 
@@ -49,12 +56,16 @@ internal sealed class QueryFlags
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            WriteAll(writer, "filters", texts.Select(FilterText.Parse), static (writer, item) => item.Write(writer));
+            WriteFilters(writer, texts);
             writer.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    /// <summary>Writes filters as a field of an object; nothing when there are none. Throws <see cref="CliException"/>.</summary>
+    public static void WriteFilters(Utf8JsonWriter writer, IEnumerable<string> texts) =>
+        WriteAll(writer, "filters", texts.Select(FilterText.Parse), static (writer, item) => item.Write(writer));
 
     private static Option<string[]> Many(string name, string? alias, string description, string helpName) =>
         new(name, alias is null ? [] : [alias]) { Description = description, HelpName = helpName, DefaultValueFactory = _ => [] };
@@ -63,7 +74,7 @@ internal sealed class QueryFlags
     {
         writer.WriteStartObject();
         WriteAll(writer, "calculations", Values(parsed, calculations).Select(CalculationText.Parse), static (writer, item) => item.Write(writer));
-        WriteAll(writer, "filters", Values(parsed, filters).Select(FilterText.Parse), static (writer, item) => item.Write(writer));
+        WriteFilters(writer, Values(parsed, filters));
         if (parsed.GetValue(any)) writer.WriteString("filter_combination", "OR");
         WriteAll(writer, "breakdowns", Columns(parsed), static (writer, item) => writer.WriteStringValue(item));
         WriteAll(writer, "orders", Values(parsed, orders), (writer, item) => WriteOrder(writer, item, Columns(parsed)));

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Apiary.Cli.Terminal;
 
 namespace Apiary.Cli.Checking;
 
@@ -144,7 +145,7 @@ internal sealed class OtlpProbe : IDisposable
         const int Most = 200;
         var text = Encoding.UTF8.GetString(body);
         if (type == "application/json" && TryMessage(text) is { } message) text = message;
-        text = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        text = TerminalText.Of(text).Trim();
         return text.Length <= Most ? text : text[..Most] + "…";
     }
 

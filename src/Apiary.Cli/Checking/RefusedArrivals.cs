@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Apiary.Cli.Terminal;
 
 namespace Apiary.Cli.Checking;
 
@@ -48,5 +49,5 @@ internal static class RefusedArrivals
 
     /// <summary>What a sender wrote must not steer the terminal.</summary>
     private static string Text(JsonElement arrival, string name) =>
-        arrival.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? string.Concat(value.GetString()!.Select(c => char.IsControl(c) ? ' ' : c)) : "";
+        arrival.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? TerminalText.Of(value) : "";
 }

@@ -93,14 +93,11 @@ internal static class ArrivalsCommand
             $"{time}  {outcome,-8}  {Text(arrival, "status")}  {Text(arrival, "endpoint")}  {Datasets(arrival)}  key {Text(arrival, "key")}  {Text(arrival, "events")} events, {Text(arrival, "body_bytes")} bytes  {Text(arrival, "user_agent")}");
         if (outcome == "accepted") return;
         host.Out.WriteLine($"              {Text(arrival, "explanation")}");
-        if (arrival.TryGetProperty("first_bytes", out var body) && body.ValueKind == JsonValueKind.String && body.GetString() is { Length: > 0 } begin) host.Out.WriteLine($"              it began: {Clean(begin)}");
+        if (arrival.TryGetProperty("first_bytes", out var body) && body.ValueKind == JsonValueKind.String && body.GetString() is { Length: > 0 } begin) host.Out.WriteLine($"              it began: {TerminalText.Of(begin)}");
     }
 
     private static string Datasets(JsonElement arrival) =>
-        arrival.TryGetProperty("datasets", out var several) ? Clean(string.Join(", ", several.EnumerateArray().Select(dataset => dataset.GetString()))) : Text(arrival, "dataset");
+        arrival.TryGetProperty("datasets", out var several) ? TerminalText.Of(string.Join(", ", several.EnumerateArray().Select(dataset => dataset.GetString()))) : Text(arrival, "dataset");
 
-    private static string Text(JsonElement arrival, string name) => Clean(NumberText.Show(arrival.GetProperty(name)));
-
-    /// <summary>What a sender wrote must not steer the terminal.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Text(JsonElement arrival, string name) => TerminalText.Of(NumberText.Show(arrival.GetProperty(name)));
 }

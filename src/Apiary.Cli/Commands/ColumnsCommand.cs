@@ -27,8 +27,7 @@ internal static class ColumnsCommand
                     column.GetProperty("type").GetString()!,
                     column.GetProperty("dataset").GetString()!,
                     NumberText.Show(column.GetProperty("last_written_at")),
-                    // What a sender wrote must not steer the terminal.
-                    string.Concat(column.GetProperty("description").GetString()!.Select(c => char.IsControl(c) ? ' ' : c))]);
+                    TerminalText.Of(column.GetProperty("description"))]);
             }
 
             table.WriteTo(host);

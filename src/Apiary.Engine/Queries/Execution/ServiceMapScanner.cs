@@ -6,6 +6,9 @@ namespace Apiary.Engine.Queries.Execution;
 /// <summary>One thread's share of a <see cref="ServiceMapRun"/>.</summary>
 internal sealed class ServiceMapScanner
 {
+    // As many misses as the processor has under way at once, and some.
+    private const int FetchedAhead = 24;
+
     private readonly ServiceMapWalk walk;
     private readonly BlockBuffers buffers;
     private readonly IdKeyReader keys;
@@ -49,7 +52,12 @@ internal sealed class ServiceMapScanner
         if (!walk.Index.TryReserve(rows.Length)) throw new SampleTooLargeException();
         ReadServices(plan, block);
         keys.Read(plan.SpanId, block, spans.AsSpan(0, plan.Segment.RowsInBlock(block)));
-        foreach (var row in rows) walk.Index.Add(SpanIndex.HashOf(traces[row], spans[row]), services[row]);
+        var hashes = Hash(rows);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (i + FetchedAhead < rows.Length) walk.Index.Fetch(hashes[i + FetchedAhead]);
+            walk.Index.Add(hashes[i], services[rows[i]]);
+        }
     }
 
     /// <summary>Counts what enters the services of a block, and who called.</summary>
@@ -67,13 +75,16 @@ internal sealed class ServiceMapScanner
         var rates = ReadRates(plan, block, count, out var rate);
         entered.Clear();
         called.Clear();
-        foreach (var row in rows)
+        var hashes = Hash(rows);
+        for (var i = 0; i < rows.Length; i++)
         {
+            if (i + FetchedAhead < rows.Length) walk.Index.Fetch(hashes[i + FetchedAhead]);
+            var row = rows[i];
             var weight = rates.IsEmpty ? rate : rates[row];
             double? duration = IsSet(timed, row) ? durations[row] : null;
             if (IsSet(entries, row)) entered.Add(services[row], weight, IsSet(failures, row), duration);
             if (spans[row] == 0) continue;
-            var caller = walk.Index.Find(SpanIndex.HashOf(traces[row], spans[row]));
+            var caller = walk.Index.Find(hashes[i]);
             if (caller != 0 && caller != services[row]) called.Add(walk.Pairs.Find([caller, services[row]]), weight, IsSet(failures, row), duration);
         }
 
@@ -81,6 +92,14 @@ internal sealed class ServiceMapScanner
         Nodes.Add(entered);
         Edges.EnsureCells(Math.Max(1, walk.Pairs.Count));
         Edges.Add(called);
+    }
+
+    /// <summary>The hashes of the spans that the keys mean which were read last.</summary>
+    private ReadOnlySpan<ulong> Hash(ReadOnlySpan<int> rows)
+    {
+        var hashes = buffers.Hashes.AsSpan(0, rows.Length);
+        for (var i = 0; i < rows.Length; i++) hashes[i] = SpanIndex.HashOf(traces[rows[i]], spans[rows[i]]);
+        return hashes;
     }
 
     private static bool IsSet(ulong[] bits, int row) => ((bits[row >> 6] >> (row & 63)) & 1) != 0;
