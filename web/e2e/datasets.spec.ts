@@ -25,7 +25,7 @@ test('columns with types, distinct values and size; one is described, one is hid
   await expect(row('route')).toContainText('the <b>path</b> that was asked for');
   await row('big').getByRole('button', { name: 'Hide big' }).click();
   await expect(row('big').getByRole('button', { name: 'Offer big' })).toBeVisible();
-  await page.getByText('Hidden ones too').click();
+  await page.getByRole('switch', { name: 'Hidden ones too' }).uncheck();
   await expect(row('big')).toHaveCount(0);
   await page.reload();
   await expect(row('route')).toContainText('the <b>path</b> that was asked for');

@@ -69,6 +69,14 @@ const pictures: Record<string, (stage: Stage) => Promise<void>> = {
     await page.goto('/logs');
     await expect(page.getByRole('main').getByText(/was declined/).first()).toBeVisible();
   },
+  async services({ page }) {
+    await page.goto('/services');
+    await expect(page.getByRole('main').getByRole('link', { name: 'shop-web' }).first()).toBeVisible();
+  },
+  async map({ page }) {
+    await page.goto('/map');
+    await expect(page.getByRole('button', { name: /^shop-web:/ })).toBeVisible();
+  },
   async board({ page, apiary }) {
     await page.goto(`/boards/${await makeBoard(apiary)}?time=1h`);
     await expect(page.getByRole('row', { name: new RegExp(slowCustomer) })).toBeVisible();

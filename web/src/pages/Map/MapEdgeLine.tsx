@@ -7,20 +7,19 @@ import classes from './Map.module.css';
 
 interface MapEdgeLineProps {
   edge: MapEdge;
-  line: { points: readonly Point[]; label: Point };
+  points: readonly Point[];
   width: number;
   seconds: number;
-  withLabel: boolean;
   chosen: boolean;
   dim: boolean;
   onChoose: (chosen: Chosen) => void;
 }
 
 /** The calls of one service to another: the thicker, the more; red as far as they fail. */
-export const MapEdgeLine = memo(function MapEdgeLine({ edge, line, width, seconds, withLabel, chosen, dim, onChoose }: MapEdgeLineProps) {
+export const MapEdgeLine = memo(function MapEdgeLine({ edge, points, width, seconds, chosen, dim, onChoose }: MapEdgeLineProps) {
   const { from, to, calls, errors, p95 } = edge;
   const failed = ratio(errors, calls);
-  const path = curve(line.points);
+  const path = curve(points);
   const rate = `${quantity(calls / seconds)}/s`;
   const choose = () => onChoose({ from, to });
   return (
@@ -43,12 +42,16 @@ export const MapEdgeLine = memo(function MapEdgeLine({ edge, line, width, second
       <title>{`${from} → ${to}: ${exact(calls)} calls, ${exact(errors)} failed`}</title>
       <path d={path} className={classes.hitArea} />
       <path d={path} className={classes.line} strokeWidth={width} markerEnd="url(#map-arrow)" />
-      {withLabel && (
-        <text x={line.label.x} y={line.label.y - width / 2 - 4} className={classes.edgeLabel}>
-          {rate}
-          {p95 !== null && ` · ${duration(p95)}`}
-        </text>
-      )}
     </g>
+  );
+});
+
+/** How many calls, and how slow: drawn after all lines, so that none crosses it out. */
+export const MapEdgeLabel = memo(function MapEdgeLabel({ edge, at, width, seconds, dim }: { edge: MapEdge; at: Point; width: number; seconds: number; dim: boolean }) {
+  return (
+    <text x={at.x} y={at.y - width / 2 - 4} className={classes.edgeLabel} data-dim={dim || undefined} aria-hidden>
+      {quantity(edge.calls / seconds)}/s
+      {edge.p95 !== null && ` · ${duration(edge.p95)}`}
+    </text>
   );
 });

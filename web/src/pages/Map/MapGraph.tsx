@@ -7,7 +7,7 @@ import { inDirection, layoutMap } from '../../model/map/layout';
 import { fitted, showing, type View, zoomedAt } from '../../model/map/panZoom';
 import { edgeKey, edgeWidth, type ServiceMap } from '../../model/map/serviceMap';
 import type { Chosen } from './Map';
-import { MapEdgeLine } from './MapEdgeLine';
+import { MapEdgeLabel, MapEdgeLine } from './MapEdgeLine';
 import { MapNodeBox } from './MapNodeBox';
 import classes from './Map.module.css';
 
@@ -73,6 +73,13 @@ export function MapGraph({ map, find, chosen, onChoose }: MapGraphProps) {
   const near = useMemo(() => (centre === null ? null : new Set([centre, ...map.edges.flatMap(({ from, to }) => (from === centre ? [to] : to === centre ? [from] : []))])), [centre, map.edges]);
   const isDim = (service: string) => (found !== null && !found.has(service)) || (near !== null && !near.has(service));
   const mostCalls = Math.max(1, ...map.edges.map(({ calls }) => calls));
+  const lines = map.edges.flatMap((edge) => {
+    const line = layout.edges.get(edgeKey(edge));
+    if (line === undefined) return [];
+    const isChosen = chosen !== null && 'from' in chosen && chosen.from === edge.from && chosen.to === edge.to;
+    const isNear = centre === null ? !isDim(edge.from) && !isDim(edge.to) : edge.from === centre || edge.to === centre;
+    return [{ edge, line, width: edgeWidth(edge.calls, mostCalls), isChosen, dim: !isNear }];
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = event.target instanceof Element ? event.target.getAttribute('data-service') : null;
@@ -91,13 +98,10 @@ export function MapGraph({ map, find, chosen, onChoose }: MapGraphProps) {
           </marker>
         </defs>
         <g transform={`translate(${shown.x} ${shown.y}) scale(${shown.k})`}>
-          {map.edges.map((edge) => {
-            const line = layout.edges.get(edgeKey(edge));
-            if (line === undefined) return null;
-            const isChosen = chosen !== null && 'from' in chosen && chosen.from === edge.from && chosen.to === edge.to;
-            const isNear = centre === null ? !isDim(edge.from) && !isDim(edge.to) : edge.from === centre || edge.to === centre;
-            return <MapEdgeLine key={edgeKey(edge)} edge={edge} line={line} width={edgeWidth(edge.calls, mostCalls)} seconds={map.seconds} withLabel={shown.k >= labelsFrom} chosen={isChosen} dim={!isNear} onChoose={onChoose} />;
-          })}
+          {lines.map(({ edge, line, width, isChosen, dim }) => (
+            <MapEdgeLine key={edgeKey(edge)} edge={edge} points={line.points} width={width} seconds={map.seconds} chosen={isChosen} dim={dim} onChoose={onChoose} />
+          ))}
+          {shown.k >= labelsFrom && lines.map(({ edge, line, width, dim }) => <MapEdgeLabel key={edgeKey(edge)} edge={edge} at={line.label} width={width} seconds={map.seconds} dim={dim} />)}
           {map.nodes.map((node) => {
             const at = layout.nodes.get(node.service);
             return at === undefined ? null : (
