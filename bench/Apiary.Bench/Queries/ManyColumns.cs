@@ -29,5 +29,6 @@ internal sealed class ManyColumns(Segment segment, IReadOnlyList<string> columns
 
     public override bool MayContain(string columnName, ReadOnlySpan<byte> value) => segment.MayContain(Original(columnName), value);
 
-    private static string Original(string name) => name.Split('#')[0];
+    /// <summary>The name of the column that this is a copy of; its own when it is none.</summary>
+    public static string Original(string name) => name.Split('#')[0];
 }
