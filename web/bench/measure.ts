@@ -10,13 +10,21 @@ export function told(values: readonly number[], unit = 'ms'): string {
 /** The time of the last mark of a name, in ms since the page's navigation began. */
 export const markOf = (page: Page, name: string) => page.evaluate((mark) => performance.getEntriesByName(mark).at(-1)?.startTime ?? Number.NaN, name);
 
-/** Frames that Chromium's own trace says were shown and dropped while `work` ran. */
-export async function framesDuring(session: CDPSession, work: () => Promise<void>): Promise<{ shown: number; dropped: number }> {
-  const counts = { shown: 0, dropped: 0 };
-  const collect = (batch: { value: { name?: string }[] }) => {
+interface Frames {
+  shown: number;
+  /** Nothing new was shown, although there was something to show. */
+  dropped: number;
+  /** The compositor scrolled what it had, and what the page added came with the next frame. */
+  partial: number;
+}
+
+/** Frames while `work` ran, as Chromium's own trace tells them. */
+export async function framesDuring(session: CDPSession, work: () => Promise<void>): Promise<Frames> {
+  const counts: Frames = { shown: 0, dropped: 0, partial: 0 };
+  const collect = (batch: { value: { name?: string; args?: { hasPartialUpdate?: boolean } }[] }) => {
     for (const event of batch.value) {
       if (event.name === 'DrawFrame') counts.shown++;
-      if (event.name === 'DroppedFrame') counts.dropped++;
+      if (event.name === 'DroppedFrame') counts[event.args?.hasPartialUpdate === true ? 'partial' : 'dropped']++;
     }
   };
   session.on('Tracing.dataCollected', collect as never);

@@ -116,7 +116,7 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
 
 async function answer(question: Question, signal: AbortSignal, progress: Asking['progress']): Promise<QueryResult> {
   const result = await runOnServer(question, { signal, onProgress: (latest) => (progress.latest = latest) });
-  performance.mark('query-result-received');
+  performance.mark('query-result-received', { detail: result.statistics.elapsed_ms });
   return result;
 }
 
