@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type ApiaryServer, expect, expectAccessible, expectUnharmed, markup, type Page, slowCustomer, test, useTheme } from './server';
+import { dragOver } from './support/gestures';
 
 const clause = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
 const chips = (page: Page) => page.locator('[data-chip]');
@@ -25,17 +26,7 @@ async function openWith(page: Page, query: object, dataset?: string) {
   await answered(page);
 }
 
-/** Drags over a plot, in shares of its width and height. */
-async function drag(page: Page, name: string, from: readonly [number, number], to: readonly [number, number]) {
-  await plot(page, name).scrollIntoViewIfNeeded();
-  const box = (await plot(page, name).boundingBox())!;
-  const at = ([x, y]: readonly [number, number]) => [box.x + box.width * x, box.y + box.height * y] as const;
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
-  await page.mouse.move(...at(to));
-  await page.mouse.up();
-}
+const drag = (page: Page, name: string, from: readonly [number, number], to: readonly [number, number]) => dragOver(page, plot(page, name), from, to);
 
 const heatmap = { calculations: [{ op: 'COUNT' }, { op: 'HEATMAP', column: 'duration_ms' }], time_range: 7_200 };
 const byRoute = { calculations: [{ op: 'COUNT' }, { op: 'P95', column: 'duration_ms' }], breakdowns: ['http.route'], filters: [{ column: 'http.route', op: 'exists' }], time_range: 7_200 };

@@ -3,6 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, expectAccessible, expectUnharmed, type Page, test, useTheme } from './server';
+import { copied } from './support/gestures';
 import { runInShell } from './support/run';
 
 const repository = new URL('../../', import.meta.url).pathname;
@@ -13,13 +14,6 @@ const light = (page: Page) => page.getByRole('region', { name: 'First event' });
 
 async function pick(page: Page, source: string) {
   await page.getByRole('button', { name: source, exact: true }).click();
-}
-
-/** What the copy button of a block puts on the clipboard. */
-async function copied(page: Page, block: string): Promise<string> {
-  await page.getByRole('button', { name: `Copy ${block}`, exact: true }).click();
-  await expect(page.getByRole('button', { name: `Copy ${block}`, exact: true })).toHaveText(/^Copied/);
-  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 async function makeKey(page: Page): Promise<string> {

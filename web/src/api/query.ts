@@ -5,8 +5,6 @@ import type { Question, Scalar } from '../model/querySpec';
 import { ApiError, ask, lines, withParameters } from './client';
 import { queryResult } from './queryResultSchema';
 
-export { type Dataset, datasetsQuery } from './datasets';
-
 /** How far a query has come. */
 export interface QueryProgress {
   blocksDone: number;

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
-import { datasetsQuery } from '../../api/query';
+import { datasetsQuery } from '../../api/datasets';
 import { levels } from '../../model/logs/line';
 import type { LogScope } from '../../model/logs/scope';
 import { formatFilter } from '../../model/terms/format';
@@ -36,6 +36,7 @@ export function LogBar({ scope, onScope, columns, findField, live, onLive }: Log
           aria-label="Dataset"
           data={[{ value: allDatasets, label: 'All datasets' }, ...(datasets.data ?? []).map(({ slug, name }) => ({ value: slug, label: name }))]}
           value={scope.dataset ?? allDatasets}
+          onDropdownOpen={() => void datasets.refetch()}
           onChange={(slug) => onScope({ ...scope, dataset: slug === null || slug === allDatasets ? null : slug })}
           allowDeselect={false}
           searchable

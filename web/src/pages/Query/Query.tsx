@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { ApiError } from '../../api/client';
-import { datasetsQuery } from '../../api/datasets';
+import { type Dataset, datasetsQuery } from '../../api/datasets';
 import { meQuery } from '../../api/me';
 import { columnsQuery } from '../../api/query';
 import { type SavedQuery, savedQueryQuery } from '../../api/savedQueries';
@@ -37,6 +37,10 @@ interface EntryState {
 
 const none: never[] = [];
 
+// So soon a column that came since is offered, and the page sees that there is something to ask about.
+const columnsEveryMs = 30_000;
+const firstEventEveryMs = 3_000;
+
 const blank: Question = { dataset: null, query: { calculations: [{ op: 'COUNT' }], time_range: 7_200 } };
 
 /** Ask a question, see the answer from all sides. */
@@ -59,8 +63,10 @@ export function Component() {
     setView(view);
   });
   const me = useQuery(meQuery);
-  const datasets = useQuery(datasetsQuery);
-  const columns = useQuery(columnsQuery(draft.dataset));
+  const isEmpty = (all: readonly Dataset[] | undefined) => all !== undefined && all.every((one) => one.events === 0 || one.environment !== me.data?.environment?.slug);
+  const datasets = useQuery({ ...datasetsQuery, refetchInterval: ({ state }) => isEmpty(state.data) && firstEventEveryMs });
+  const columns = useQuery({ ...columnsQuery(draft.dataset), refetchInterval: columnsEveryMs });
+  const lookForDatasets = useStable(() => void datasets.refetch());
   const saved = useQuery({ ...savedQueryQuery(entry.saved ?? ''), enabled: entry.saved !== undefined });
   const mine = shown?.run != null && (shown.run.person?.id ?? null) === (me.data?.person?.id ?? null);
   useKeptView(shown?.run ?? null, mine, view);
@@ -146,8 +152,7 @@ export function Component() {
 
   if (lost !== null) return <Failed error={lost} what="This query could not be opened" retry={() => void navigate('/query')} />;
   if (failure?.error instanceof ApiError && failure.error.status === 404 && shown === null && runId !== undefined) return <NoSuchRun />;
-  const own = datasets.data?.filter((one) => one.environment === me.data?.environment?.slug) ?? [];
-  if (datasets.data && own.every((one) => one.events === 0) && runId === undefined) return <Nothing />;
+  if (isEmpty(datasets.data) && runId === undefined) return <Nothing />;
   return (
     <div className={classes.page}>
       <VisuallyHidden component="h1">Query</VisuallyHidden>
@@ -157,6 +162,7 @@ export function Component() {
         asking={asking !== null}
         timeOpened={timeOpened}
         onTimeOpened={setTimeOpened}
+        onDatasetsOpened={lookForDatasets}
         onChange={setDraft}
         onAsk={handlers.askInstead}
         onRun={handlers.run}

@@ -14,6 +14,8 @@ interface QueryBarProps {
   asking: boolean;
   timeOpened: boolean;
   onTimeOpened: (opened: boolean) => void;
+  /** Looks for datasets that came since. */
+  onDatasetsOpened: () => void;
   /** Changes the question without asking it. */
   onChange: (question: Question) => void;
   /** Changes the question and asks it. */
@@ -34,7 +36,7 @@ const offsets = [
 ] as const;
 
 /** What is asked of, for which time, how finely, compared with what; and go. */
-export const QueryBar = memo(function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened, onChange, onAsk, onRun, onCancel, onZoomBack, datasetRef }: QueryBarProps) {
+export const QueryBar = memo(function QueryBar({ question, datasets, asking, timeOpened, onTimeOpened, onDatasetsOpened, onChange, onAsk, onRun, onCancel, onZoomBack, datasetRef }: QueryBarProps) {
   const { dataset, query } = question;
   const time = timeOf(query);
   const { start, end } = windowOf(time, Date.now());
@@ -57,6 +59,7 @@ export const QueryBar = memo(function QueryBar({ question, datasets, asking, tim
           ...(known ? [] : [{ value: dataset, label: dataset }]),
         ]}
         value={dataset ?? all}
+        onDropdownOpen={onDatasetsOpened}
         onChange={(slug) => onChange({ dataset: slug === null || slug === all ? null : slug, query })}
         renderOption={({ option }) => {
           const held = datasets.find((one) => one.slug === option.value);
