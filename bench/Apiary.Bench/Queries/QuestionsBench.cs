@@ -98,7 +98,7 @@ internal static class QuestionsBench
             rows(new RowQuery { StartNanos = first, EndNanos = last + 1, Filters = [where("user.id", FilterOp.Equal, user)], Limit = 100 }));
         yield return ("trace by id",
             () => $"{QueryEngine.ReadTrace(segments, Declared, trace, options, CancellationToken.None).Rows.Count} rows");
-        yield return ("the 100 slowest", rows(new RowQuery { StartNanos = first, EndNanos = last + 1, Largest = "duration_ms", Columns = [QueryEngine.TraceIdColumn] }));
+        yield return ("the 100 slowest", rows(new RowQuery { StartNanos = first, EndNanos = last + 1, Largest = "duration_ms", Columns = [Apiary.Engine.Queries.SpanFields.TraceId] }));
         foreach (var (column, prefix) in ((string, string)[])[("http.route", ""), ("user.id", "user-12"), ("trace.trace_id", "0a"), ("trace.span_id", "0a"), ("duration_ms", "2"), ("exception.message", "t")])
         {
             yield return ($"completions of {column} {prefix}", () =>

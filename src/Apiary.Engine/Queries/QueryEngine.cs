@@ -14,9 +14,6 @@ namespace Apiary.Engine.Queries;
 /// </remarks>
 public static class QueryEngine
 {
-    /// <summary>The column that holds an event's trace.</summary>
-    public const string TraceIdColumn = "trace.trace_id";
-
     /// <summary>Computes groups, totals and series. <paramref name="spec"/> has passed <c>QueryValidation</c>.</summary>
     /// <param name="segments">What to look at; those outside the window are skipped by their bounds.</param>
     /// <param name="types">Declared types of columns.</param>
@@ -63,7 +60,7 @@ public static class QueryEngine
             types,
             new RowQuery
             {
-                Filters = [new Filter(TraceIdColumn, FilterOp.Equal, [FieldValue.String(traceId)])],
+                Filters = [new Filter(SpanFields.TraceId, FilterOp.Equal, [FieldValue.String(traceId)])],
                 StartNanos = long.MinValue,
                 EndNanos = long.MaxValue,
                 Limit = int.MaxValue,

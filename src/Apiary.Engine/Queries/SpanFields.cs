@@ -6,7 +6,7 @@ namespace Apiary.Engine.Queries;
 public static class SpanFields
 {
     /// <summary>The trace.</summary>
-    public const string TraceId = QueryEngine.TraceIdColumn;
+    public const string TraceId = "trace.trace_id";
 
     /// <summary>The span's own id; span events, links and log records have none.</summary>
     public const string SpanId = "trace.span_id";

@@ -48,7 +48,7 @@ internal sealed class TraceEndpoint(DatasetCatalog catalog, QueryRunner runner)
         var traceId = TraceId(context);
         var query = new RowQuery
         {
-            Filters = [new Filter(QueryEngine.TraceIdColumn, FilterOp.Equal, [FieldValue.String(traceId)])],
+            Filters = [new Filter(SpanFields.TraceId, FilterOp.Equal, [FieldValue.String(traceId)])],
             StartNanos = long.MinValue,
             EndNanos = long.MaxValue,
             Columns = [.. SpanTable.Columns, .. fields],

@@ -66,7 +66,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
             FilterCombination = spec.FilterCombination,
             StartNanos = window.StartNanos,
             EndNanos = window.EndNanos,
-            Columns = [QueryEngine.TraceIdColumn],
+            Columns = [SpanFields.TraceId],
             Limit = limit * RowsPerTrace,
             Largest = largest,
         };
@@ -74,7 +74,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
         {
             // An empty id is none.
             var others = TraceIs(FilterOp.NotIn, ids.Append(""));
-            var table = await runner.ReadTableAsync(scope, query with { Required = [new Filter(QueryEngine.TraceIdColumn, FilterOp.Exists, []), others] }, cancellationToken);
+            var table = await runner.ReadTableAsync(scope, query with { Required = [new Filter(SpanFields.TraceId, FilterOp.Exists, []), others] }, cancellationToken);
             foreach (var id in table.Columns[0].Select(value => value.ToString()).Distinct().Take(limit - ids.Count)) ids.Add(id);
             if (table.RowCount < query.Limit) return;
         }
@@ -87,7 +87,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
         {
             Filters = [TraceIs(FilterOp.In, ids)],
             Calculations = spec.Filters.Count == 0 ? [] : [new Calculation("COUNT", null, "matched", spec.Filters, spec.FilterCombination)],
-            Breakdowns = [QueryEngine.TraceIdColumn],
+            Breakdowns = [SpanFields.TraceId],
             StartTime = window.StartNanos / 1_000_000_000,
             EndTime = window.EndNanos / 1_000_000_000,
             Limit = ids.Count,
@@ -119,5 +119,5 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
         return new TraceSummary(id, start, end, first, spanCount, errors, services, matched);
     }
 
-    private static Filter TraceIs(FilterOp op, IEnumerable<string> ids) => new(QueryEngine.TraceIdColumn, op, [.. ids.Select(FieldValue.String)]);
+    private static Filter TraceIs(FilterOp op, IEnumerable<string> ids) => new(SpanFields.TraceId, op, [.. ids.Select(FieldValue.String)]);
 }
