@@ -24,19 +24,32 @@ internal static class KeysCommand
         var permissions = new Option<string?>("--permissions") { Description = "separated by commas: events, queries, columns, createDatasets, ...; all when left out", HelpName = "LIST" };
         command.Add(name);
         command.Add(kind);
+        var aws = new Option<bool>("--aws") { Description = "an AWS access key for X-Ray and CloudWatch Logs: an id and a secret, printed as the variables that AWS clients read" };
         command.Add(permissions);
+        command.Add(aws);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var server = connection.Open(parsed, host);
-            var body = new Dictionary<string, object> { ["name"] = parsed.GetValue(name)!, ["kind"] = parsed.GetValue(kind)! };
+            var isAws = parsed.GetValue(aws);
+            var body = new Dictionary<string, object> { ["name"] = parsed.GetValue(name)!, ["kind"] = isAws ? "aws" : parsed.GetValue(kind)! };
             if (parsed.GetValue(permissions) is { } list) body["permissions"] = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             using var document = await server.SendJsonAsync(HttpMethod.Post, "api/keys", JsonSerializer.Serialize(body), cancellationToken);
+            if (isAws) return await ShowAwsKeyAsync(host, document.RootElement);
             await host.Out.WriteLineAsync(document.RootElement.GetProperty("secret").GetString());
             await host.Error.WriteLineAsync(
                 $"This is the key, shown this once. It is {document.RootElement.GetProperty("kind").GetString()} key {document.RootElement.GetProperty("id").GetString()} of environment {document.RootElement.GetProperty("environment").GetString()}; senders put it into the header X-Honeycomb-Team.");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> ShowAwsKeyAsync(CliHost host, JsonElement key)
+    {
+        await host.Out.WriteLineAsync($"AWS_ACCESS_KEY_ID={key.GetProperty("id").GetString()}");
+        await host.Out.WriteLineAsync($"AWS_SECRET_ACCESS_KEY={key.GetProperty("secret").GetString()}");
+        await host.Error.WriteLineAsync(
+            $"This is the key, its secret shown this once. It opens environment {key.GetProperty("environment").GetString()}; AWS clients read these variables when they are exported, beside AWS_ENDPOINT_URL and AWS_REGION.");
+        return ExitCodes.Ok;
     }
 
     private static Command List(CliHost host, ConnectionOptions connection)

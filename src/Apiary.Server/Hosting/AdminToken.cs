@@ -18,15 +18,5 @@ internal static class AdminToken
         Prefix + RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 32);
 
     /// <summary>The token of a data directory, created when it is missing or empty. Throws <see cref="IOException"/>, <see cref="UnauthorizedAccessException"/>.</summary>
-    public static string Open(string dataDirectory)
-    {
-        var path = Path.Combine(dataDirectory, FileName);
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } known) return known;
-        var token = Create();
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(path, options);
-        writer.WriteLine(token);
-        return token;
-    }
+    public static string Open(string dataDirectory) => PrivateFile.ReadOrCreate(Path.Combine(dataDirectory, FileName), Create());
 }

@@ -69,6 +69,21 @@ internal sealed record ApiaryOptions
     /// <summary>Most bytes of one OTLP request once uncompressed.</summary>
     public int MaxOtlpRequestBytes { get; init; } = 20 << 20;
 
+    /// <summary>Whether AWS requests of this machine are taken unsigned while nobody else can reach the server.</summary>
+    public bool AwsUnsigned { get; init; }
+
+    /// <summary>The account id in ARNs, 12 digits.</summary>
+    public string AwsAccount { get; init; } = "000000000000";
+
+    /// <summary>The region of AWS requests that are not signed.</summary>
+    public string AwsRegion { get; init; } = "us-east-1";
+
+    /// <summary>Slug of the environment of AWS requests that are not signed; null for the oldest one.</summary>
+    public string? AwsEnvironment { get; init; }
+
+    /// <summary>Most bytes of one AWS request once uncompressed.</summary>
+    public int MaxAwsRequestBytes { get; init; } = 20 << 20;
+
     /// <summary>How many of the last ingest requests are kept to look at.</summary>
     public int ArrivalsKept { get; init; } = 1_000;
 

@@ -4,6 +4,7 @@ using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols;
+using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Otlp.Grpc;
@@ -103,6 +104,11 @@ internal static class ApiaryServer
         services.AddSingleton(new IngestLimits { MaxRequestBytes = parts.Options.MaxRequestBytes, MaxEventBytes = parts.Options.MaxEventBytes });
         services.AddSingleton(new IngestCors(parts.Options.CorsOrigins));
         services.AddSingleton(new OtlpIngestOptions(parts.Options.MaxOtlpRequestBytes));
+        services.AddSingleton(new AwsOptions(
+            parts.Options.AwsUnsigned, parts.Options.AwsAccount, parts.Options.AwsRegion, parts.Options.AwsEnvironment, parts.Options.MaxAwsRequestBytes));
+        services.AddSingleton<AwsCallers>();
+        services.AddSingleton<AwsGate>();
+        services.AddSingleton<AwsTargets>();
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(

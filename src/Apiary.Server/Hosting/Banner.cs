@@ -23,6 +23,12 @@ internal static class Banner
         text.Append("  data directory    ").AppendLine(Path.GetFullPath(options.Data));
         if (options.IsLoopback) text.AppendLine("  who may ask       every program on this machine; sending events needs a key");
         else AddAccess(text, address, options, hasMembers);
+        text.Append("  AWS requests      ").AppendLine(options switch
+        {
+            { AwsUnsigned: true, IsLoopback: true } => "taken from this machine without a known key too (--aws-unsigned on)",
+            { AwsUnsigned: true } => "need a key of their own, since others can reach this server: ./apiary keys create --aws --name aws",
+            _ => "need a key of their own: ./apiary keys create --aws --name aws (or --aws-unsigned on)",
+        });
         foreach (var listener in otlp) AddOtlp(text, listener, address);
         if (options.Demo) text.AppendLine("  demo              teams, keys and datasets of the gatekeeper document");
         text.AppendLine();

@@ -1,4 +1,5 @@
 using Apiary.Server.Ingest;
+using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.Otlp;
 
 namespace Apiary.Server.Hosting;
@@ -15,7 +16,7 @@ internal sealed class LostRequests(RequestDelegate next, LostArrivals lost)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsPost(request.Method) || context.GetEndpoint() is RouteEndpoint) return next(context);
+        if (!HttpMethods.IsPost(request.Method) || IsTaken(context)) return next(context);
         var key = OtlpKey.Of(request.Headers);
         if (key.Length == 0 && request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) != true) return next(context);
         var explanation = Explain(request.Path.Value ?? "/");
@@ -24,6 +25,9 @@ internal sealed class LostRequests(RequestDelegate next, LostArrivals lost)
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(explanation + "\n", context.RequestAborted);
     }
+
+    private static bool IsTaken(HttpContext context) =>
+        context.GetEndpoint() is RouteEndpoint && (context.Request.Path.Value is not "/" || AwsProtocol.IsMeant(context.Request));
 
     private static string Explain(string path)
     {

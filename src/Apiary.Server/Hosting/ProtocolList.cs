@@ -1,4 +1,5 @@
 using Apiary.Server.Protocols;
+using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
@@ -16,5 +17,6 @@ internal static class ProtocolList
         typeof(HoneycombQueriesProtocol),
         typeof(HoneycombMarkersProtocol),
         typeof(OtlpIngestProtocol),
+        typeof(AwsProtocol),
     ];
 }

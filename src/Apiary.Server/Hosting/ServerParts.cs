@@ -93,10 +93,12 @@ internal sealed class ServerParts : IAsyncDisposable
         try
         {
             var token = files is null ? null : AdminToken.Create();
+            var seal = files is null ? null : SecretSeal.Create();
             files ??= new DiskFiles(options.Data);
             // The store holds the directory's lock, so it comes first.
             var store = EventStore.Open(StoreOptions(options), files, time);
-            var workspace = WorkspaceStore.Open(files, time);
+            seal ??= SecretSeal.Open(options.Data, PrivateFile.ReadOrCreate);
+            var workspace = WorkspaceStore.Open(files, time, seal);
             token ??= AdminToken.Open(options.Data);
             var demo = options.Demo ? DemoWorkspace.Prepare(workspace, store.Catalog) : null;
             var members = MemberStore.Open(files, time, options.SessionLifetime);

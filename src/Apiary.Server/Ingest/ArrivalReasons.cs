@@ -16,6 +16,10 @@ internal static class ArrivalReasons
     public const string KeyUnknown = "key_unknown";
     public const string KeyRevoked = "key_revoked";
     public const string KeyMayNotSend = "key_may_not_send";
+
+    /// <summary>The key is known and the signature that it should have made is another, or is too old.</summary>
+    public const string SignatureDiffers = "signature_differs";
+
     public const string DatasetNameBad = "dataset_name_bad";
     public const string DatasetUnknown = "dataset_unknown";
     public const string DatasetLimit = "dataset_limit";

@@ -46,9 +46,11 @@ internal sealed class CallerFinder(WorkspaceStore workspace, MemberStore members
     /// page or through a proxy. A page elsewhere can make a browser here send requests (its Origin tells) or point its own name at
     /// 127.0.0.1 (the Host tells).
     /// </summary>
-    public bool MayBeAnonymous(HttpContext context)
+    public bool MayBeAnonymous(HttpContext context) => rules.AnonymousOperator && IsByProgramHere(context);
+
+    /// <summary>Whether a program on this machine sent a request itself: no web page, no proxy, whatever the server listens on.</summary>
+    public static bool IsByProgramHere(HttpContext context)
     {
-        if (!rules.AnonymousOperator) return false;
         if (context.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote)) return false;
         var request = context.Request;
         if (request.Headers.ContainsKey("X-Forwarded-For") || request.Headers.ContainsKey("Forwarded")) return false;
@@ -66,7 +68,7 @@ internal sealed class CallerFinder(WorkspaceStore workspace, MemberStore members
     }
 
     /// <summary>The environment of those who name none.</summary>
-    private WorkspaceEnvironment UsualEnvironment =>
+    public WorkspaceEnvironment UsualEnvironment =>
         (rules.DefaultEnvironmentId is { } known ? workspace.FindEnvironment(known) : null) ?? (workspace.Environments is [var oldest, ..] ? oldest : WorkspaceStore.OwnEnvironment);
 
     private FoundCaller In(HttpRequest request, bool needsEnvironment, Member? member, bool isByBrowser)

@@ -15,6 +15,10 @@ internal static class Ids
     /// <summary>Prefix of a configuration key's id.</summary>
     public const string ConfigurationKeyPrefix = "hcalk_";
 
+    /// <summary>The first letters of an AWS access key's id.</summary>
+    public const string AwsAccessKeyPrefix = "APIA";
+
+    private const string UpperBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const string Crockford = "0123456789abcdefghjkmnpqrstvwxyz";
     private const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     private const string LowerAlphanumeric = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -44,6 +48,12 @@ internal static class Ids
 
     /// <summary>A configuration key: 22 letters and digits, some 131 random bits.</summary>
     public static string ConfigurationSecret() => RandomNumberGenerator.GetString(Alphanumeric, 22);
+
+    /// <summary>An AWS access key's id: 20 capitals and digits as Amazon's have, but not their first four letters. Some 80 random bits.</summary>
+    public static string AwsAccessKeyId() => AwsAccessKeyPrefix + RandomNumberGenerator.GetString(UpperBase32, 16);
+
+    /// <summary>An AWS secret access key: 40 letters and digits, some 238 random bits.</summary>
+    public static string AwsSecretAccessKey() => RandomNumberGenerator.GetString(Alphanumeric, 40);
 
     /// <summary>An ingest key: its id and 32 characters, some 165 random bits.</summary>
     public static string IngestSecret(string id) => id + RandomNumberGenerator.GetString(LowerAlphanumeric, 32);

@@ -8,4 +8,7 @@ internal enum KeyKind
 
     /// <summary>Sends events, and creates datasets if it may; nothing else.</summary>
     Ingest,
+
+    /// <summary>An AWS access key: signs requests of AWS's protocols (Signature Version 4) and opens nothing else.</summary>
+    Aws,
 }

@@ -8,6 +8,7 @@ namespace Apiary.Server.Workspace;
 [JsonDerivedType(typeof(TeamCreated), "team")]
 [JsonDerivedType(typeof(EnvironmentCreated), "environment")]
 [JsonDerivedType(typeof(KeyCreated), "key")]
+[JsonDerivedType(typeof(AwsKeyCreated), "awsKey")]
 [JsonDerivedType(typeof(KeyRevoked), "revoke")]
 [JsonDerivedType(typeof(ExamplesGiven), "examples")]
 internal abstract record WorkspaceRecord
@@ -31,6 +32,16 @@ internal abstract record WorkspaceRecord
         string EnvironmentId,
         string MaskedForm,
         string Hash,
+        DateTimeOffset CreatedAt) : WorkspaceRecord;
+
+    /// <summary>An AWS access key, with its secret as <see cref="SecretSeal"/> closed it.</summary>
+    internal sealed record AwsKeyCreated(
+        string Id,
+        string Name,
+        KeyPermissions Permissions,
+        string TeamId,
+        string EnvironmentId,
+        string SealedSecret,
         DateTimeOffset CreatedAt) : WorkspaceRecord;
 
     /// <summary>A key that no longer opens anything.</summary>

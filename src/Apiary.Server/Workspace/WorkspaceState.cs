@@ -24,6 +24,9 @@ internal sealed record WorkspaceState
     /// <summary>Key ids by the hash of the secret; equality takes the same time wherever two hashes differ.</summary>
     public ImmutableDictionary<KeyHash, string> Hashes { get; private init; } = ImmutableDictionary.Create<KeyHash, string>(KeyHashComparer.Instance);
 
+    /// <summary>Sealed secrets of AWS access keys, by the key's id.</summary>
+    public ImmutableSortedDictionary<string, string> AwsSecrets { get; private init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Ids of the environments that were given their example queries.</summary>
     public ImmutableSortedSet<string> WithExamples { get; private init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -42,6 +45,12 @@ internal sealed record WorkspaceState
                 key.Id, key.Name, key.Kind, key.Permissions, Teams[key.TeamId], Environments[key.EnvironmentId], key.MaskedForm, key.CreatedAt, null)),
             Hashes = Hashes.SetItem(KeyHash.FromHex(key.Hash), key.Id),
         },
+        WorkspaceRecord.AwsKeyCreated key => this with
+        {
+            Keys = Keys.SetItem(key.Id, new ApiKey(
+                key.Id, key.Name, KeyKind.Aws, key.Permissions, Teams[key.TeamId], Environments[key.EnvironmentId], key.Id, key.CreatedAt, null)),
+            AwsSecrets = AwsSecrets.SetItem(key.Id, key.SealedSecret),
+        },
         WorkspaceRecord.KeyRevoked revoked => this with { Keys = Keys.SetItem(revoked.Id, Keys[revoked.Id] with { RevokedAt = revoked.At }) },
         WorkspaceRecord.ExamplesGiven given => this with { WithExamples = WithExamples.Add(given.EnvironmentId) },
         _ => throw new InvalidOperationException($"expected a known change, found {change.GetType().Name}"),
@@ -59,6 +68,13 @@ internal sealed record WorkspaceState
             var key = Keys[id];
             yield return new WorkspaceRecord.KeyCreated(
                 key.Id, key.Name, key.Kind, key.Permissions, key.TeamId, key.EnvironmentId, key.MaskedForm, hash.ToHex(), key.CreatedAt);
+            if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
+        }
+
+        foreach (var (id, secret) in AwsSecrets)
+        {
+            var key = Keys[id];
+            yield return new WorkspaceRecord.AwsKeyCreated(key.Id, key.Name, key.Permissions, key.TeamId, key.EnvironmentId, secret, key.CreatedAt);
             if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
         }
 

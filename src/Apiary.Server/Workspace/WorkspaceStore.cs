@@ -5,7 +5,7 @@ namespace Apiary.Server.Workspace;
 
 /// <summary>
 /// Teams, environments and API keys, durable through a journal: a change is on disk when its method returns. Of a key only a
-/// salted hash is kept. Thread-safe; reads take no lock.
+/// salted hash is kept; of an AWS access key the sealed secret, because a signature can be verified with nothing less. Thread-safe; reads take no lock.
 /// </summary>
 internal sealed class WorkspaceStore : IDisposable
 {
@@ -19,11 +19,16 @@ internal sealed class WorkspaceStore : IDisposable
 
     private readonly Lock gate = new();
     private readonly TimeProvider time;
+    private readonly SecretSeal seal;
     private readonly List<string> notices = [];
     private RecordJournal<WorkspaceRecord> journal = null!;
     private volatile WorkspaceState state = WorkspaceState.Empty;
 
-    private WorkspaceStore(TimeProvider time) => this.time = time;
+    private WorkspaceStore(TimeProvider time, SecretSeal seal)
+    {
+        this.time = time;
+        this.seal = seal;
+    }
 
     /// <summary>What was found damaged on opening, in words; empty normally.</summary>
     public IReadOnlyList<string> Notices => notices;
@@ -38,9 +43,12 @@ internal sealed class WorkspaceStore : IDisposable
     public IReadOnlyList<WorkspaceEnvironment> Environments => [.. state.Environments.Values];
 
     /// <summary>Opens or creates the workspace. Throws <see cref="IOException"/>.</summary>
-    public static WorkspaceStore Open(StoreFiles files, TimeProvider time)
+    /// <param name="files">The disk.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="seal">Closes and opens the secrets of AWS access keys; null for one that no other start can open.</param>
+    public static WorkspaceStore Open(StoreFiles files, TimeProvider time, SecretSeal? seal = null)
     {
-        var store = new WorkspaceStore(time);
+        var store = new WorkspaceStore(time, seal ?? SecretSeal.Create());
         var read = WorkspaceState.Empty;
         store.journal = new RecordJournal<WorkspaceRecord>(files, JournalPath, change => read = read.Apply(change));
         store.notices.AddRange(store.journal.Notices);
@@ -52,6 +60,8 @@ internal sealed class WorkspaceStore : IDisposable
         }
         else
         {
+            if (read.AwsSecrets.Any(secret => !read.Keys[secret.Key].Revoked && store.seal.Open(secret.Value) is null))
+                store.notices.Add($"{JournalPath}: the secrets of AWS access keys cannot be opened, their key ({SecretSeal.FileName}) is another; make new ones: apiary keys create --aws");
             store.journal.RewriteWhenLong(1 + read.Teams.Count + (2 * read.Environments.Count) + (2 * read.Keys.Count), read.ToRecords);
         }
 
@@ -122,6 +132,25 @@ internal sealed class WorkspaceStore : IDisposable
             return Add(id, secret, environment.TeamId, environment, name, kind, permissions);
         }
     }
+
+    /// <summary>
+    /// Creates an AWS access key of an environment; its id is the access key id. Throws <see cref="ArgumentException"/> when the
+    /// environment is unknown.
+    /// </summary>
+    public CreatedKey CreateAwsKey(string environmentId, string name, KeyPermissions permissions)
+    {
+        lock (gate)
+        {
+            if (!state.Environments.TryGetValue(environmentId, out var environment))
+                throw new ArgumentException($"there is no environment {environmentId}", nameof(environmentId));
+            var (id, secret) = (Ids.AwsAccessKeyId(), Ids.AwsSecretAccessKey());
+            Change(new WorkspaceRecord.AwsKeyCreated(id, name, permissions, environment.TeamId, environment.Id, seal.Close(secret), time.GetUtcNow()));
+            return new CreatedKey(state.Keys[id], secret);
+        }
+    }
+
+    /// <summary>The secret of an AWS access key, be it revoked; null when there is no such key or its secret cannot be opened any more.</summary>
+    public string? FindAwsSecret(string accessKeyId) => state.AwsSecrets.TryGetValue(accessKeyId, out var closed) ? seal.Open(closed) : null;
 
     /// <summary>
     /// Takes up a key whose secret is given, such as those of the demo. The team may be another than the environment's owner.

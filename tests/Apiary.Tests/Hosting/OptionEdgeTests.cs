@@ -24,6 +24,7 @@ public sealed class OptionEdgeTests
         { "max-request", "1", "0", "536870911", "536870912" },
         { "otlp-max-request", "1", "0", "536870911", "536870912" },
         { "max-event", "1", "0", "536870911", "536870912" },
+        { "aws-max-request", "1", "0", "536870911", "536870912" },
         { "arrivals-kept", "0", "-1", "1000000", "1000001" },
         { "query-timeout", "1ms", "0", "3000d", null },
         { "query-memory", "1048576", "1048575", "8000000TB", null },

@@ -26,6 +26,9 @@ public sealed partial class LayeringTests
         ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
         // A protocol never sees a sibling: only its own folder, which needs no row.
         ("Apiary.Server.Protocols", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry"]),
+        // What AWS's services share: who calls, how an error looks, the path that they have in common.
+        ("Apiary.Server.Protocols.XRay", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
+        ("Apiary.Server.Protocols.CloudWatchLogs", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
         ("Apiary.Server.Hosting", ["Apiary.Engine", "Apiary.Server"]),
         ("Apiary.Server", ["Apiary.Engine", "Apiary.Server.Hosting"]),
         // The command line talks HTTP; of the engine it knows the log, for reading one without a server.

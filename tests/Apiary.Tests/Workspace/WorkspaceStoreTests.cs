@@ -35,6 +35,40 @@ public sealed class WorkspaceStoreTests
     }
 
     [Fact]
+    public void The_secret_of_an_aws_key_can_be_read_again_with_the_same_seal_alone()
+    {
+        var files = new MemoryFiles();
+        var seal = SecretSeal.Create();
+        CreatedKey key, revoked;
+        using (var store = WorkspaceStore.Open(files, TimeProvider.System, seal))
+        {
+            FirstStart.Prepare(store);
+            key = store.CreateAwsKey(store.Environments[0].Id, "aws", KeyPermissions.Events);
+            revoked = store.CreateAwsKey(store.Environments[0].Id, "old", KeyPermissions.Events);
+            store.RevokeKey(revoked.Key.Id);
+            // Enough history that the next start writes it anew.
+            for (var i = 0; i < 300; i++) store.RememberExamples(store.Environments[0].Id);
+        }
+
+        Assert.Matches("^APIA[A-Z2-7]{16}$", key.Key.Id);
+        Assert.Matches("^[0-9A-Za-z]{40}$", key.Secret);
+        Assert.DoesNotContain(key.Secret, System.Text.Encoding.UTF8.GetString(files.Read(WorkspaceStore.JournalPath)), StringComparison.Ordinal);
+        WorkspaceStore.Open(files, TimeProvider.System, seal).Dispose();
+        using (var reopened = WorkspaceStore.Open(files, TimeProvider.System, seal))
+        {
+            Assert.Equal(key.Key, reopened.FindKey(key.Key.Id));
+            Assert.Equal(key.Secret, reopened.FindAwsSecret(key.Key.Id));
+            Assert.True(reopened.FindKey(revoked.Key.Id)!.Revoked);
+            Assert.Null(reopened.Authenticate(key.Secret));
+            Assert.Empty(reopened.Notices);
+        }
+
+        using var elsewhere = WorkspaceStore.Open(files, TimeProvider.System);
+        Assert.Null(elsewhere.FindAwsSecret(key.Key.Id));
+        Assert.Contains(elsewhere.Notices, notice => notice.Contains("apiary keys create --aws", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Everything_is_there_after_a_crash()
     {
         var files = new MemoryFiles();

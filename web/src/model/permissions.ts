@@ -9,8 +9,13 @@ const sending: readonly Permission[] = [
 ];
 
 /** What each kind of key can be allowed, by Honeycomb's names, in words. */
-export const permissionsOf: Readonly<Record<'ingest' | 'configuration', readonly Permission[]>> = {
+export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws', readonly Permission[]>> = {
   ingest: sending,
+  aws: [
+    ...sending,
+    { name: 'queries', what: 'ask for traces and log lines' },
+    { name: 'columns', what: 'make and change groups, sampling rules and log groups' },
+  ],
   configuration: [
     ...sending,
     { name: 'queries', what: 'ask, and see all events of the environment' },

@@ -12,7 +12,7 @@ export function SecretOnce({ title, secret, label }: { title: string; secret: st
         </Code>
         <CopyButton text={secret} label={label} />
       </Group>
-      Copy it now: it is kept as a hash alone and cannot be shown again.
+      Copy it now: it cannot be shown again.
     </Alert>
   );
 }

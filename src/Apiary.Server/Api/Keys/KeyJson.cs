@@ -7,7 +7,12 @@ namespace Apiary.Server.Api.Keys;
 internal static class KeyJson
 {
     /// <summary>A kind's name.</summary>
-    public static string NameOf(KeyKind kind) => kind == KeyKind.Ingest ? "ingest" : "configuration";
+    public static string NameOf(KeyKind kind) => kind switch
+    {
+        KeyKind.Ingest => "ingest",
+        KeyKind.Aws => "aws",
+        _ => "configuration",
+    };
 
     /// <summary>The key; its secret only where it was just made.</summary>
     public static Dictionary<string, object?> Describe(ApiKey key, KeyUse? use, string? secret)

@@ -59,11 +59,12 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
         {
             "ingest" => KeyKind.Ingest,
             "configuration" => KeyKind.Configuration,
+            "aws" => KeyKind.Aws,
             _ => null,
         };
         if (kind is null)
         {
-            await ApiErrors.Write(context, 422, "kind: expected ingest or configuration");
+            await ApiErrors.Write(context, 422, "kind: expected ingest, configuration or aws");
             return;
         }
 
@@ -79,7 +80,8 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
             return;
         }
 
-        var created = workspace.CreateKey(context.Caller().Environment.Id, name, kind.Value, permissions);
+        var environmentId = context.Caller().Environment.Id;
+        var created = kind == KeyKind.Aws ? workspace.CreateAwsKey(environmentId, name, permissions) : workspace.CreateKey(environmentId, name, kind.Value, permissions);
         context.Response.StatusCode = 201;
         await context.Response.WriteAsJsonAsync(KeyJson.Describe(created.Key, null, created.Secret), context.RequestAborted);
     }

@@ -23,7 +23,11 @@ export function NewKey({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title="New key" size="lg" closeButtonProps={{ 'aria-label': 'Close' }} closeOnClickOutside={!create.isSuccess}>
       {create.data ? (
         <Stack gap="sm">
-          <SecretOnce title={`The key “${create.data.name}” is made`} secret={create.data.secret} label="the key" />
+          <SecretOnce
+            title={`The key “${create.data.name}” is made`}
+            secret={create.data.kind === 'aws' ? `AWS_ACCESS_KEY_ID=${create.data.id}\nAWS_SECRET_ACCESS_KEY=${create.data.secret}` : create.data.secret}
+            label="the key"
+          />
           <Group justify="flex-end">
             <Button onClick={onClose}>Done</Button>
           </Group>
@@ -42,6 +46,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
               data={[
                 { value: 'ingest', label: 'Ingest: for programs that send' },
                 { value: 'configuration', label: 'Configuration: for those that ask' },
+                { value: 'aws', label: 'AWS: for AWS clients' },
               ]}
             />
             <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
