@@ -3,8 +3,10 @@ using Apiary.Fuzz;
 // The targets by name; a new one is one line here. Run(seed, iterations) throws when it has found something.
 (string Name, Action<int, int> Run)[] targets =
 [
+    (nameof(FilterPatternFuzz), FilterPatternFuzz.Run),
     (nameof(HoneycombJsonFuzz), HoneycombJsonFuzz.Run),
     (nameof(HoneycombMessagePackFuzz), HoneycombMessagePackFuzz.Run),
+    (nameof(InsightsFuzz), InsightsFuzz.Run),
     (nameof(OtlpJsonFuzz), OtlpJsonFuzz.Run),
     (nameof(OtlpProtobufFuzz), OtlpProtobufFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
