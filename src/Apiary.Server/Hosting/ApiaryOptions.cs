@@ -84,6 +84,18 @@ internal sealed record ApiaryOptions
     /// <summary>Most bytes of one AWS request once uncompressed.</summary>
     public int MaxAwsRequestBytes { get; init; } = 20 << 20;
 
+    /// <summary>Whether CloudWatch Logs takes events older than 14 days.</summary>
+    public bool LogsAcceptOld { get; init; }
+
+    /// <summary>Whether events for a log group or stream that is not there make it.</summary>
+    public bool LogsCreate { get; init; }
+
+    /// <summary>Most log streams of all log groups together.</summary>
+    public int LogsMaxStreams { get; init; } = 100_000;
+
+    /// <summary>Most log events that an Insights query or a filter pattern reads in one call.</summary>
+    public int LogsQueryRows { get; init; } = 100_000;
+
     /// <summary>How many of the last ingest requests are kept to look at.</summary>
     public int ArrivalsKept { get; init; } = 1_000;
 

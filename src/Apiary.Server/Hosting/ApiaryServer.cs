@@ -5,6 +5,7 @@ using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Aws;
+using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Otlp.Grpc;
@@ -109,6 +110,8 @@ internal static class ApiaryServer
         services.AddSingleton<AwsCallers>();
         services.AddSingleton<AwsGate>();
         services.AddSingleton<AwsTargets>();
+        services.AddSingleton(parts.LogGroups);
+        services.AddSingleton(new LogsOptions(parts.Options.LogsAcceptOld, parts.Options.LogsCreate, parts.Options.LogsMaxStreams, parts.Options.LogsQueryRows));
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(

@@ -1,5 +1,6 @@
 using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Aws;
+using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
@@ -18,5 +19,6 @@ internal static class ProtocolList
         typeof(HoneycombMarkersProtocol),
         typeof(OtlpIngestProtocol),
         typeof(AwsProtocol),
+        typeof(CloudWatchLogsProtocol),
     ];
 }

@@ -1,6 +1,7 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
+using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
@@ -50,6 +51,9 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>How much came, by day.</summary>
     public required UsageStore Usage { get; init; }
 
+    /// <summary>Log groups and streams.</summary>
+    public required LogGroupStore LogGroups { get; init; }
+
     /// <summary>The keys that this start created; null when there were some already.</summary>
     public FirstStart? FirstStart { get; private init; }
 
@@ -79,6 +83,7 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        LogGroups.Dispose();
         Usage.Dispose();
         Shared.Dispose();
         Queries.Dispose();
@@ -109,6 +114,7 @@ internal sealed class ServerParts : IAsyncDisposable
             {
                 Shared = shared,
                 Usage = UsageStore.Open(files, time),
+                LogGroups = LogGroupStore.Open(files, options.LogsMaxStreams),
                 FirstStart = first,
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
             };

@@ -12,6 +12,9 @@ internal sealed record AwsError(string Code, string Message, int RestStatus = St
     /// <summary>Further members of the JSON body, such as the name of what was not found.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Members { get; init; } = [];
 
+    /// <summary>Writes members of the JSON body that are no texts; null for none.</summary>
+    public Action<System.Text.Json.Utf8JsonWriter>? WriteMembers { get; init; }
+
     /// <summary>The status in a shape.</summary>
     public int StatusIn(AwsShape shape) => shape == AwsShape.Json11 && RestStatus < StatusCodes.Status500InternalServerError ? StatusCodes.Status400BadRequest : RestStatus;
 

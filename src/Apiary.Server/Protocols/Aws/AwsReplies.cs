@@ -44,6 +44,7 @@ internal static class AwsReplies
             // Clients read either spelling in rest-json, where the modelled errors have a capital and those of the gateway do not.
             json.WriteString(shape == AwsShape.RestJson && error.RestStatus != StatusCodes.Status403Forbidden ? "Message" : "message", error.Message);
             foreach (var (name, value) in error.Members) json.WriteString(name, value);
+            error.WriteMembers?.Invoke(json);
             json.WriteEndObject();
         }
 

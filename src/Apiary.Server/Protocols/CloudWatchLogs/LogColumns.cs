@@ -51,13 +51,16 @@ internal static class LogColumns
     /// <summary>How many pieces a message may have, the first included: 1 MiB.</summary>
     public const int MaxMessageParts = 17;
 
-    private static readonly HashSet<string> Own = new(StringComparer.Ordinal)
+    /// <summary>The columns that continue a long message, the second piece first.</summary>
+    public static readonly IReadOnlyList<string> MessageParts = [.. Enumerable.Range(2, MaxMessageParts - 1).Select(MessagePart)];
+
+    private static readonly HashSet<string> Own = new(MessageParts, StringComparer.Ordinal)
     {
         Message, LogGroup, LogStream, IngestionTime, EventId, SignalType, Source, AnnotationType, FieldsCut, Severity, TraceId, ParentId,
     };
 
-    /// <summary>The columns that continue a long message, the second piece first.</summary>
-    public static readonly IReadOnlyList<string> MessageParts = [.. Enumerable.Range(2, MaxMessageParts - 1).Select(MessagePart)];
+    /// <summary>All columns that are ours alone.</summary>
+    public static IEnumerable<string> OwnNames => Own;
 
     /// <summary>The column of the <paramref name="part"/>th piece of a message, from 2.</summary>
     public static string MessagePart(int part) => $"aws.message_part.{part}";
@@ -66,5 +69,5 @@ internal static class LogColumns
     public static string OfLineField(string name) => IsOwn(name) ? LinePrefix + name : name;
 
     /// <summary>Whether a name is one of ours, so that a line's field of that name is kept under another.</summary>
-    public static bool IsOwn(string name) => Own.Contains(name) || name.StartsWith("aws.message_part.", StringComparison.Ordinal);
+    public static bool IsOwn(string name) => Own.Contains(name);
 }

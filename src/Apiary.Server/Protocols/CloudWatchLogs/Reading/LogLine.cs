@@ -1,0 +1,12 @@
+namespace Apiary.Server.Protocols.CloudWatchLogs.Reading;
+
+/// <summary>A log event as it was sent.</summary>
+/// <param name="Place">Its place among the events.</param>
+/// <param name="Stream">Its log stream.</param>
+/// <param name="Message">Its message.</param>
+/// <param name="IngestionTime">When it came, in milliseconds since the Unix epoch.</param>
+internal sealed record LogLine(LogCursor Place, string Stream, string Message, long IngestionTime)
+{
+    /// <summary>Its time in milliseconds since the Unix epoch.</summary>
+    public long Timestamp => LogTime.ToMilliseconds(Place.TimestampNanos);
+}
