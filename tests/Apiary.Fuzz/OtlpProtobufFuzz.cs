@@ -47,7 +47,7 @@ internal static class OtlpProtobufFuzz
     private static string Decode(OtlpDecoder decoder, OtlpSignal signal, byte[] body)
     {
         var pool = new EventBatchPool();
-        var batches = new OtlpBatches(pool);
+        var batches = new DatasetBatches(pool);
         var failure = decoder.Decode(signal, body, new OtlpRequest(42, "header"), batches);
         var text = new StringBuilder(failure);
         if (failure is { Length: 0 }) throw Found(body, $"{signal}: a failure without a word");

@@ -68,7 +68,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Directory.CreateDirectory(dataDirectory).FullName,
         };
-        foreach (var option in (string[])[.. command[1..], "--data", dataDirectory, "--http", "127.0.0.1:0", "--otlp-http", "none", "--otlp-grpc", "none", .. options]) start.ArgumentList.Add(option);
+        foreach (var option in (string[])[.. command[1..], "--data", dataDirectory, "--http", "127.0.0.1:0", "--otlp-http", "none", "--otlp-grpc", "none", "--xray", "none", .. options]) start.ArgumentList.Add(option);
         var clock = Stopwatch.StartNew();
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, new HttpClient { Timeout = TimeSpan.FromMinutes(2) });
         await server.RunAsync(timeout ?? TimeSpan.FromSeconds(60));

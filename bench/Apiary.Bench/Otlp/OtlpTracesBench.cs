@@ -22,7 +22,7 @@ internal static class OtlpTracesBench
         var requests = new OtlpRequests(arguments.Generator(1_000_000), spans, Vocabulary.ServiceCount);
         var bodies = Enumerable.Range(0, 16).Select(_ => requests.Next().ToArray()).ToArray();
         var decoder = new OtlpDecoder(new IngestLimits { MaxEventBytes = 1_000_000 });
-        var batches = new OtlpBatches(new EventBatchPool());
+        var batches = new DatasetBatches(new EventBatchPool());
         var request = new OtlpRequest(1, "");
         for (var i = 0; i < rounds / 4; i++) Decode(decoder, bodies[i % bodies.Length], request, batches, spans);
         var samples = new double[rounds];
@@ -39,7 +39,7 @@ internal static class OtlpTracesBench
         Console.WriteLine($"{spans,6} spans a request, {bodies.Sum(body => body.Length) / spans / bodies.Length} bytes a span: median {samples[rounds / 2],6:F0} ns/span, best {samples[0],6:F0}, {allocated / rounds} bytes allocated a request");
     }
 
-    private static void Decode(OtlpDecoder decoder, byte[] body, in OtlpRequest request, OtlpBatches batches, int spans)
+    private static void Decode(OtlpDecoder decoder, byte[] body, in OtlpRequest request, DatasetBatches batches, int spans)
     {
         var failure = decoder.Decode(OtlpSignal.Traces, body, request, batches);
         if (failure is not null || batches.All[0].ItemCount != spans) throw new InvalidOperationException($"{failure}, {batches.FirstRefusal}");

@@ -53,7 +53,7 @@ internal static class StorageBench
             // The pool hands out what it was given.
             var pool = new EventBatchPool();
             pool.Return(batch);
-            var batches = new OtlpBatches(pool);
+            var batches = new DatasetBatches(pool);
             if (decoder.Decode(OtlpSignal.Traces, requests.Next(), new OtlpRequest(1, ""), batches) is { } failure) throw new InvalidOperationException(failure);
         };
     }

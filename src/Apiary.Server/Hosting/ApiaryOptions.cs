@@ -19,10 +19,10 @@ internal sealed record ApiaryOptions
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, DefaultPort);
 
     /// <summary>The port for OTLP over HTTP beside the main one.</summary>
-    public OtlpPort OtlpHttp { get; init; } = OtlpPort.Auto;
+    public SidePort OtlpHttp { get; init; } = SidePort.Auto;
 
     /// <summary>The port for OTLP over gRPC beside the main one.</summary>
-    public OtlpPort OtlpGrpc { get; init; } = OtlpPort.Auto;
+    public SidePort OtlpGrpc { get; init; } = SidePort.Auto;
 
     /// <summary>Web pages whose scripts may send events.</summary>
     public CorsOrigins CorsOrigins { get; init; } = CorsOrigins.Any;
@@ -68,6 +68,18 @@ internal sealed record ApiaryOptions
 
     /// <summary>Most bytes of one OTLP request once uncompressed.</summary>
     public int MaxOtlpRequestBytes { get; init; } = 20 << 20;
+
+    /// <summary>The X-Ray daemon's port, UDP and TCP.</summary>
+    public SidePort XRay { get; init; } = SidePort.Auto;
+
+    /// <summary>Slug of the environment of what comes by the daemon's port; null for that of unsigned AWS requests.</summary>
+    public string? XRayEnvironment { get; init; }
+
+    /// <summary>Most X-Ray groups of an environment.</summary>
+    public int MaxXRayGroups { get; init; } = 1_000;
+
+    /// <summary>Most X-Ray sampling rules of an environment beside the default one.</summary>
+    public int MaxXRayRules { get; init; } = 1_000;
 
     /// <summary>Whether AWS requests of this machine are taken unsigned while nobody else can reach the server.</summary>
     public bool AwsUnsigned { get; init; }

@@ -9,6 +9,12 @@ using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Otlp.Grpc;
+using Apiary.Server.Protocols.XRay;
+using Apiary.Server.Protocols.XRay.Api;
+using Apiary.Server.Protocols.XRay.Config;
+using Apiary.Server.Protocols.XRay.Daemon;
+using Apiary.Server.Protocols.XRay.Sampling;
+using Apiary.Server.Protocols.XRay.Traces;
 using Apiary.Server.Queries;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
@@ -47,7 +53,7 @@ internal static class ApiaryServer
         // A failure to start is told in one line by the program itself.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTime);
-        WebListening.Configure(builder, options, parts.Listeners);
+        WebListening.Configure(builder, options, parts.Listeners, parts.XRay);
         AddServices(builder.Services, parts, clock);
         var app = builder.Build();
         // Asked for here so that the container closes it with the rest.
@@ -59,6 +65,7 @@ internal static class ApiaryServer
         app.UseMiddleware<UnknownGrpcCalls>();
         app.UseMiddleware<LostRequests>();
         app.UseMiddleware<OtlpPortGate>();
+        app.UseMiddleware<XRayPortGate>();
         app.UseMiddleware<CallerGate>();
         if (ui is null) WelcomeEndpoint.Map(app);
         else app.UseMiddleware<UiMiddleware>(ui);
@@ -112,6 +119,8 @@ internal static class ApiaryServer
         services.AddSingleton<AwsTargets>();
         services.AddSingleton(parts.LogGroups);
         services.AddSingleton(new LogsOptions(parts.Options.LogsAcceptOld, parts.Options.LogsCreate, parts.Options.LogsMaxStreams, parts.Options.LogsQueryRows));
+        services.AddSingleton<BatchDelivery>();
+        AddXRay(services, parts);
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(
@@ -128,5 +137,24 @@ internal static class ApiaryServer
         services.AddSingleton(provider => new OwnEvents(
             telemetry, provider.GetRequiredService<IngestPipeline>(), parts.Store.Catalog, time, provider.GetService<HoneycombSender>()));
         services.AddHostedService(provider => provider.GetRequiredService<OwnEvents>());
+    }
+
+    private static void AddXRay(IServiceCollection services, ServerParts parts)
+    {
+        services.AddSingleton(new XRayOptions(parts.XRay.Datagrams, parts.Options.XRayEnvironment));
+        services.AddSingleton(new XRayLimits(parts.Options.MaxXRayGroups, parts.Options.MaxXRayRules));
+        services.AddSingleton<XRayStore>();
+        services.AddSingleton<XRayReservoirs>();
+        services.AddSingleton<XRayDecoding.Pool>();
+        services.AddSingleton<XRayTraceReader>();
+        services.AddSingleton<SegmentsEndpoint>();
+        services.AddSingleton<GroupsEndpoint>();
+        services.AddSingleton<SamplingRulesEndpoint>();
+        services.AddSingleton<SamplingTargetsEndpoint>();
+        services.AddSingleton<ResourcesEndpoint>();
+        services.AddSingleton<XRayQuestions>();
+        services.AddSingleton<XRayTracesEndpoint>();
+        services.AddSingleton<GraphsEndpoint>();
+        services.AddHostedService<XRayDaemon>();
     }
 }

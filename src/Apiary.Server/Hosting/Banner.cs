@@ -12,9 +12,10 @@ internal static class Banner
     /// <param name="options">The options it runs with.</param>
     /// <param name="first">The keys that a first start created; null on later starts.</param>
     /// <param name="otlp">The ports for OTLP beside the main one.</param>
+    /// <param name="xray">What there is to say of the X-Ray daemon's port; null for nothing.</param>
     /// <param name="hasUi">Whether a browser finds the UI there.</param>
     /// <param name="hasMembers">Whether anybody may sign in.</param>
-    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp, bool hasUi, bool hasMembers)
+    public static string Write(string address, ApiaryOptions options, FirstStart? first, IReadOnlyList<OtlpListener> otlp, string? xray, bool hasUi, bool hasMembers)
     {
         var text = new StringBuilder();
         text.AppendLine();
@@ -30,6 +31,7 @@ internal static class Banner
             _ => "need a key of their own: ./apiary keys create --aws --name aws (or --aws-unsigned on)",
         });
         foreach (var listener in otlp) AddOtlp(text, listener, address);
+        if (xray is not null) text.Append("  X-Ray daemon      ").AppendLine(xray);
         if (options.Demo) text.AppendLine("  demo              teams, keys and datasets of the gatekeeper document");
         text.AppendLine();
         if (first is not null)

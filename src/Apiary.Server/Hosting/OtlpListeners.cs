@@ -60,7 +60,7 @@ internal sealed class OtlpListeners : IDisposable
 
     private IPEndPoint? AddressOf(string transport) => all.Find(listener => listener.IsOpen && listener.Transport == transport)?.EndPoint;
 
-    private void Add(ApiaryOptions options, OtlpPort port, int usualPort, string option, string transport)
+    private void Add(ApiaryOptions options, SidePort port, int usualPort, string option, string transport)
     {
         var wanted = port.IsAuto ? new IPEndPoint(options.Http.Address, usualPort) : port.EndPoint;
         // One port named twice is one port.

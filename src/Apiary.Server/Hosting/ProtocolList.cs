@@ -5,6 +5,7 @@ using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Protocols.Otlp;
+using Apiary.Server.Protocols.XRay;
 
 namespace Apiary.Server.Hosting;
 
@@ -20,5 +21,6 @@ internal static class ProtocolList
         typeof(OtlpIngestProtocol),
         typeof(AwsProtocol),
         typeof(CloudWatchLogsProtocol),
+        typeof(XRayProtocol),
     ];
 }

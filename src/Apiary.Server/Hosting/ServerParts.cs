@@ -13,10 +13,11 @@ namespace Apiary.Server.Hosting;
 /// <summary>What is open while the server runs, in the order in which it is opened; closed in the opposite order.</summary>
 internal sealed class ServerParts : IAsyncDisposable
 {
-    private ServerParts(ApiaryOptions options, OtlpListeners listeners, StoreFiles files, WorkspaceStore workspace, MemberStore members, EventStore store, FixedQueries queries)
+    private ServerParts(ApiaryOptions options, OtlpListeners listeners, XRayPorts xray, StoreFiles files, WorkspaceStore workspace, MemberStore members, EventStore store, FixedQueries queries)
     {
         Options = options;
         Listeners = listeners;
+        XRay = xray;
         Files = files;
         Workspace = workspace;
         Members = members;
@@ -29,6 +30,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>The ports for OTLP beside the main one.</summary>
     public OtlpListeners Listeners { get; }
+
+    /// <summary>The X-Ray daemon's ports.</summary>
+    public XRayPorts XRay { get; }
 
     /// <summary>The data directory.</summary>
     public StoreFiles Files { get; }
@@ -69,13 +73,16 @@ internal sealed class ServerParts : IAsyncDisposable
         // First, because a port that cannot be had should stop the start before the store is opened; whoever sends meanwhile
         // waits until the web server accepts.
         var listeners = OtlpListeners.Open(options);
+        XRayPorts? xray = null;
         try
         {
-            return Open(options, listeners, files, time);
+            xray = XRayPorts.Open(options);
+            return Open(options, listeners, xray, files, time);
         }
         catch
         {
             listeners.Dispose();
+            xray?.Dispose();
             throw;
         }
     }
@@ -91,9 +98,10 @@ internal sealed class ServerParts : IAsyncDisposable
         Workspace.Dispose();
         await Store.DisposeAsync();
         Listeners.Dispose();
+        XRay.Dispose();
     }
 
-    private static ServerParts Open(ApiaryOptions options, OtlpListeners listeners, StoreFiles? files, TimeProvider time)
+    private static ServerParts Open(ApiaryOptions options, OtlpListeners listeners, XRayPorts xray, StoreFiles? files, TimeProvider time)
     {
         try
         {
@@ -110,7 +118,7 @@ internal sealed class ServerParts : IAsyncDisposable
             var first = FirstStart.Prepare(workspace);
             var shared = SharedStore.Open(files, time, options.RunsKept, options.MaxShared);
             SharedExamples.Prepare(shared, workspace);
-            return new ServerParts(options, listeners, files, workspace, members, store, FixedQueries.Open(files, time))
+            return new ServerParts(options, listeners, xray, files, workspace, members, store, FixedQueries.Open(files, time))
             {
                 Shared = shared,
                 Usage = UsageStore.Open(files, time),

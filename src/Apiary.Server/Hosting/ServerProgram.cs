@@ -31,7 +31,7 @@ internal static class ServerProgram
             await using var app = ApiaryServer.Build(options, ui: ui);
             await app.StartAsync();
             var parts = app.Services.GetRequiredService<ServerParts>();
-            await output.WriteLineAsync(Banner.Write(ReachableAddress.Of(ApiaryServer.AddressOf(app)), options, parts.FirstStart, parts.Listeners.All, ui is not null, parts.Members.All.Count > 0));
+            await output.WriteLineAsync(Banner.Write(ReachableAddress.Of(ApiaryServer.AddressOf(app)), options, parts.FirstStart, parts.Listeners.All, parts.XRay.Describe(), ui is not null, parts.Members.All.Count > 0));
             await app.WaitForShutdownAsync();
             return 0;
         }

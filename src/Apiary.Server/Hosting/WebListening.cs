@@ -1,3 +1,4 @@
+using Apiary.Server.Protocols.Aws;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -14,10 +15,11 @@ internal static class WebListening
     // way before anybody has read it is bounded by the connection's window.
     private const int StreamWindowBytes = 1 << 20, ConnectionWindowBytes = 2 << 20, FrameBytes = 64 * 1024;
 
-    /// <summary>Listens on the main port and on those for OTLP.</summary>
-    public static void Configure(WebApplicationBuilder builder, ApiaryOptions options, OtlpListeners listeners)
+    /// <summary>Listens on the main port, on those for OTLP and on the X-Ray daemon's.</summary>
+    public static void Configure(WebApplicationBuilder builder, ApiaryOptions options, OtlpListeners listeners, XRayPorts xray)
     {
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = listeners.SocketFor);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = endPoint =>
+            xray.Streams is { } stream && endPoint.Equals(xray.Wanted) ? stream : listeners.SocketFor(endPoint));
         builder.Services.AddSingleton<IMemoryPoolFactory<byte>>(new ReceiveBlocks());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -31,6 +33,7 @@ internal static class WebListening
             // The first of the server's addresses is the main one, which others rely on.
             kestrel.Listen(options.Http, TakeBothVersions);
             foreach (var listener in listeners.All.Where(listener => listener.IsOpen)) kestrel.Listen(listener.EndPoint, ListenForOtlp);
+            if (xray.Streams is not null) kestrel.Listen(xray.Wanted!, listen => ListenForXRay(listen, options.XRayEnvironment));
         });
     }
 
@@ -39,6 +42,17 @@ internal static class WebListening
         listen.Use(static next => connection =>
         {
             connection.Features.Set(OtlpOnlyConnection.Instance);
+            return next(connection);
+        });
+        TakeBothVersions(listen);
+    }
+
+    private static void ListenForXRay(ListenOptions listen, string? environment)
+    {
+        var trusted = new TrustedConnection(environment);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(trusted);
             return next(connection);
         });
         TakeBothVersions(listen);

@@ -31,6 +31,9 @@ internal static class ArrivalReasons
     public const string BodyTooLarge = "body_too_large";
     public const string TooManyColumns = "too_many_columns";
 
+    /// <summary>The system dropped them before they were read: they came too fast.</summary>
+    public const string DatagramsDropped = "datagrams_dropped";
+
     /// <summary>The store could not take it: the sender was told to try later.</summary>
     public const string TryLater = "try_later";
 

@@ -14,7 +14,7 @@ namespace Apiary.Tests.Cli;
 /// <summary>What the doctor says of OTLP: whose the ports are, what the variables lead to, what was refused.</summary>
 public sealed class DoctorTests
 {
-    private static readonly ApiaryOptions WithPorts = new() { OtlpHttp = OtlpPort.Parse("127.0.0.1:0")!, OtlpGrpc = OtlpPort.Parse("127.0.0.1:0")! };
+    private static readonly ApiaryOptions WithPorts = new() { OtlpHttp = SidePort.Parse("127.0.0.1:0")!, OtlpGrpc = SidePort.Parse("127.0.0.1:0")! };
 
     [Fact]
     public async Task The_ports_of_the_server_are_known_for_its_own()

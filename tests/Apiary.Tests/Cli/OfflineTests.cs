@@ -16,7 +16,7 @@ public sealed class OfflineTests : IDisposable
     public async Task A_log_is_read_without_a_server_but_not_under_one()
     {
         var token = TestContext.Current.CancellationToken;
-        await using (var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Demo = true, OwnEvents = false, Http = new IPEndPoint(IPAddress.Loopback, 0), OtlpHttp = OtlpPort.None, OtlpGrpc = OtlpPort.None }))
+        await using (var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Demo = true, OwnEvents = false, Http = new IPEndPoint(IPAddress.Loopback, 0), OtlpHttp = SidePort.None, OtlpGrpc = SidePort.None }))
         {
             await app.StartAsync(token);
             using var http = new HttpClient { BaseAddress = new Uri(ApiaryServer.AddressOf(app)) };

@@ -11,7 +11,7 @@ namespace Apiary.Tests.Hosting;
 /// <summary>The ports for OTLP beside the main one: what they serve, and what happens when they are taken.</summary>
 public sealed class OtlpPortTests : IDisposable
 {
-    private static readonly OtlpPort Any = OtlpPort.Parse("127.0.0.1:0")!;
+    private static readonly SidePort Any = SidePort.Parse("127.0.0.1:0")!;
 
     private readonly string directory = Directory.CreateTempSubdirectory("apiary-ports").FullName;
 
@@ -63,7 +63,7 @@ public sealed class OtlpPortTests : IDisposable
         foreach (var option in (string[])["--otlp-http", "--otlp-grpc"])
         {
             var (output, errors) = (new StringWriter(), new StringWriter());
-            var code = await ServerProgram.RunAsync(["--data", directory, "--http", "127.0.0.1:0", "--otlp-http", "none", "--otlp-grpc", "none", option, $"{taken.LocalEndpoint}"], output, errors);
+            var code = await ServerProgram.RunAsync(["--data", directory, "--http", "127.0.0.1:0", "--otlp-http", "none", "--otlp-grpc", "none", "--xray", "none", option, $"{taken.LocalEndpoint}"], output, errors);
             Assert.Equal((1, ""), (code, output.ToString()));
             var next = ((IPEndPoint)taken.LocalEndpoint).Port + 1;
             Assert.Equal($"{taken.LocalEndpoint} is in use by another program; stop it, or choose another port: {option} 127.0.0.1:{next}, or none: {option} none\n", errors.ToString().ReplaceLineEndings("\n"));
@@ -81,7 +81,7 @@ public sealed class OtlpPortTests : IDisposable
 
         using var second = OtlpListeners.Open(options);
         Assert.All(second.All, listener => Assert.False(listener.IsOpen));
-        var banner = Banner.Write("http://127.81.43.17:5000", options, null, second.All, hasUi: false, hasMembers: false);
+        var banner = Banner.Write("http://127.81.43.17:5000", options, null, second.All, null, hasUi: false, hasMembers: false);
         Assert.Contains("  OTLP over HTTP    port 4318 is taken by another program; send to http://127.81.43.17:5000 instead, which takes OTLP too\n", banner.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("  OTLP over gRPC    port 4317 is taken", banner, StringComparison.Ordinal);
     }
@@ -102,13 +102,13 @@ public sealed class OtlpPortTests : IDisposable
     public void One_port_named_twice_is_one_port()
     {
         var main = new IPEndPoint(IPAddress.Parse("127.81.43.19"), 4318);
-        using var listeners = OtlpListeners.Open(new ApiaryOptions { Http = main, OtlpGrpc = OtlpPort.Parse("127.81.43.19:4318")! });
+        using var listeners = OtlpListeners.Open(new ApiaryOptions { Http = main, OtlpGrpc = SidePort.Parse("127.81.43.19:4318")! });
         Assert.Empty(listeners.All);
 
-        using var both = OtlpListeners.Open(new ApiaryOptions { Http = new IPEndPoint(main.Address, 0), OtlpGrpc = OtlpPort.Parse("127.81.43.19:4318")! });
+        using var both = OtlpListeners.Open(new ApiaryOptions { Http = new IPEndPoint(main.Address, 0), OtlpGrpc = SidePort.Parse("127.81.43.19:4318")! });
         Assert.Single(both.All);
 
-        using var none = OtlpListeners.Open(new ApiaryOptions { Http = main, OtlpHttp = OtlpPort.None, OtlpGrpc = OtlpPort.None });
+        using var none = OtlpListeners.Open(new ApiaryOptions { Http = main, OtlpHttp = SidePort.None, OtlpGrpc = SidePort.None });
         Assert.Empty(none.All);
     }
 
@@ -128,7 +128,7 @@ public sealed class OtlpPortTests : IDisposable
     [InlineData("")]
     [InlineData("AUTO")]
     [InlineData("example.com:4318")]
-    public void Nonsense_is_no_port(string text) => Assert.Null(OtlpPort.Parse(text));
+    public void Nonsense_is_no_port(string text) => Assert.Null(SidePort.Parse(text));
 
     [Fact]
     public async Task The_banner_has_the_variables_to_copy()
@@ -136,7 +136,7 @@ public sealed class OtlpPortTests : IDisposable
         await using var server = await RunningServer.StartAsync(new() { OtlpHttp = Any });
         var listeners = server.App.Services.GetRequiredService<ServerParts>().Listeners.All;
 
-        var banner = Banner.Write(server.Address, new ApiaryOptions(), server.Keys, listeners, hasUi: false, hasMembers: false).ReplaceLineEndings("\n");
+        var banner = Banner.Write(server.Address, new ApiaryOptions(), server.Keys, listeners, null, hasUi: false, hasMembers: false).ReplaceLineEndings("\n");
 
         Assert.Contains($"  OTLP over HTTP    http://{listeners[0].EndPoint}\n", banner, StringComparison.Ordinal);
         Assert.Contains($"  export OTEL_EXPORTER_OTLP_ENDPOINT={server.Address}\n  export OTEL_EXPORTER_OTLP_HEADERS=x-honeycomb-team={server.Keys.Ingest.Secret}\n  export OTEL_SERVICE_NAME=my-service\n", banner, StringComparison.Ordinal);

@@ -59,8 +59,9 @@ internal sealed class RunningServer : IAsyncDisposable
             {
                 Http = new IPEndPoint(host, 0),
                 // The usual ports are there once on a machine, and tests run side by side.
-                OtlpHttp = options.OtlpHttp.IsAuto ? OtlpPort.None : options.OtlpHttp,
-                OtlpGrpc = options.OtlpGrpc.IsAuto ? OtlpPort.None : options.OtlpGrpc,
+                OtlpHttp = options.OtlpHttp.IsAuto ? SidePort.None : options.OtlpHttp,
+                OtlpGrpc = options.OtlpGrpc.IsAuto ? SidePort.None : options.OtlpGrpc,
+                XRay = options.XRay.IsAuto ? SidePort.None : options.XRay,
                 OwnEvents = false,
             },
             files ?? new MemoryFiles(),

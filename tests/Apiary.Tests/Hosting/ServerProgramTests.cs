@@ -70,7 +70,7 @@ public sealed class ServerProgramTests : IDisposable
         Assert.Equal(token, AdminToken.Open(directory));
         Assert.Matches("^apiary_admin_[0-9A-Za-z]{32}$", token);
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(directory, AdminToken.FileName)));
-        await using var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Http = new IPEndPoint(IPAddress.Loopback, 0), OtlpHttp = OtlpPort.None, OtlpGrpc = OtlpPort.None });
+        await using var app = ApiaryServer.Build(new ApiaryOptions { Data = directory, Http = new IPEndPoint(IPAddress.Loopback, 0), OtlpHttp = SidePort.None, OtlpGrpc = SidePort.None });
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(ApiaryServer.AddressOf(app)) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -85,15 +85,15 @@ public sealed class ServerProgramTests : IDisposable
         var options = new ApiaryOptions();
         await using (var server = await RunningServer.StartAsync(files: files))
         {
-            var banner = Banner.Write(server.Address, options, server.Keys, [], hasUi: false, hasMembers: false);
+            var banner = Banner.Write(server.Address, options, server.Keys, [], null, hasUi: false, hasMembers: false);
             Assert.Contains(server.Keys.Ingest.Secret, banner, StringComparison.Ordinal);
             Assert.Contains($"curl -i {server.Address}/1/events/my-service -H 'X-Honeycomb-Team: {server.Keys.Configuration.Secret}'", banner, StringComparison.Ordinal);
         }
 
         await using var again = await RunningServer.StartAsync(files: files);
         Assert.Null(again.Keys);
-        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null, [], hasUi: false, hasMembers: false), StringComparison.Ordinal);
-        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, [], hasUi: false, hasMembers: false), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: YOUR_KEY", Banner.Write(again.Address, options, null, [], null, hasUi: false, hasMembers: false), StringComparison.Ordinal);
+        Assert.Contains("X-Honeycomb-Team: abcd123EFGH", Banner.Write(again.Address, options with { Demo = true }, null, [], null, hasUi: false, hasMembers: false), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,18 +113,18 @@ public sealed class ServerProgramTests : IDisposable
     public void Beyond_loopback_the_banner_says_how_the_first_member_comes_to_be()
     {
         var options = new ApiaryOptions { Data = "/var/lib/apiary", Http = new IPEndPoint(IPAddress.Any, 5000) };
-        var banner = Banner.Write("http://10.1.2.3:5000", options, null, [], hasUi: true, hasMembers: false);
+        var banner = Banner.Write("http://10.1.2.3:5000", options, null, [], null, hasUi: true, hasMembers: false);
         Assert.StartsWith("Open http://10.1.2.3:5000 in a browser", banner.Trim(), StringComparison.Ordinal);
         Assert.Contains("./apiary members add you@example.org --role owner --url http://10.1.2.3:5000 --key \"$(cat /var/lib/apiary/admin-token)\"", banner, StringComparison.Ordinal);
-        Assert.DoesNotContain("members add", Banner.Write("http://10.1.2.3:5000", options, null, [], hasUi: true, hasMembers: true), StringComparison.Ordinal);
-        Assert.DoesNotContain("members add", Banner.Write("http://127.0.0.1:5000", new ApiaryOptions(), null, [], hasUi: true, hasMembers: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("members add", Banner.Write("http://10.1.2.3:5000", options, null, [], null, hasUi: true, hasMembers: true), StringComparison.Ordinal);
+        Assert.DoesNotContain("members add", Banner.Write("http://127.0.0.1:5000", new ApiaryOptions(), null, [], null, hasUi: true, hasMembers: false), StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var output = new StringWriter();
         var errors = new StringWriter();
-        var code = await ServerProgram.RunAsync(["--otlp-http", "none", "--otlp-grpc", "none", .. arguments], output, errors);
+        var code = await ServerProgram.RunAsync(["--otlp-http", "none", "--otlp-grpc", "none", "--xray", "none", .. arguments], output, errors);
         return (code, output.ToString(), errors.ToString().ReplaceLineEndings("\n"));
     }
 }

@@ -18,13 +18,14 @@ internal sealed class AwsCallers(AwsOptions options, WorkspaceStore workspace, C
     /// <param name="context">The request.</param>
     /// <param name="service">The service that it came to.</param>
     /// <param name="body">Its body as it came.</param>
+    /// <param name="isForSdks">Whether the daemon's port takes it unsigned from other machines too.</param>
     /// <param name="refusal">Why not; null when the caller is known.</param>
-    public AwsCaller? Find(HttpContext context, AwsService service, ReadOnlySpan<byte> body, out AwsRefusal? refusal)
+    public AwsCaller? Find(HttpContext context, AwsService service, ReadOnlySpan<byte> body, bool isForSdks, out AwsRefusal? refusal)
     {
         refusal = null;
         var claim = SigV4ClaimReader.Read(context.Request, out var malformed);
         var key = claim is null ? null : workspace.FindKey(claim.AccessKeyId) is { Kind: KeyKind.Aws } known ? known : null;
-        if (key is null && MayComeUnsigned(context)) return Unsigned(context, claim, out refusal);
+        if (key is null && MayComeUnsigned(context, isForSdks)) return Unsigned(context, claim, out refusal);
         if (malformed is not null) refusal = new AwsRefusal(malformed, ArrivalReasons.KeyMalformed, $"the signature cannot be read: {malformed.Message}");
         else if (claim is null) refusal = new AwsRefusal(AwsErrors.MissingToken, ArrivalReasons.KeyMissing, $"the request is not signed; {Remedy}");
         else if (key is null) refusal = new AwsRefusal(AwsErrors.UnknownToken, ArrivalReasons.KeyUnknown, $"access key `{Masked(claim)}` is unknown here; {Remedy}");
@@ -57,11 +58,12 @@ internal sealed class AwsCallers(AwsOptions options, WorkspaceStore workspace, C
     }
 
     /// <summary>Whether the place that a request comes from is enough: the daemon's port, or this machine if the options say so, and never a page in a browser.</summary>
-    private bool MayComeUnsigned(HttpContext context)
+    private bool MayComeUnsigned(HttpContext context, bool isForSdks)
     {
         if (context.Features.Get<TrustedConnection>() is null) return options.AcceptsUnsigned && finder.MayBeAnonymous(context);
         var remote = context.Connection.RemoteIpAddress;
-        return remote is not null && IPAddress.IsLoopback(remote) && CallerFinder.IsByProgramHere(context);
+        if (remote is not null && IPAddress.IsLoopback(remote)) return CallerFinder.IsByProgramHere(context);
+        return isForSdks && !ForgeryCheck.HasForeignOrigin(context.Request);
     }
 
     private AwsCaller? Unsigned(HttpContext context, SigV4Claim? claim, out AwsRefusal? refusal)

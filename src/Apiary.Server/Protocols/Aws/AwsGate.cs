@@ -18,12 +18,13 @@ internal sealed class AwsGate(AwsOptions options, AwsCallers callers, Arrivals a
     /// <param name="service">The service that it is for.</param>
     /// <param name="operation">The operation, as the service's policies name it: <c>PutTraceSegments</c>.</param>
     /// <param name="needs">What a key must be permitted.</param>
-    public async ValueTask<AwsRequest?> OpenAsync(HttpContext context, AwsService service, string operation, KeyPermissions needs)
+    /// <param name="isForSdks">Whether it is taken unsigned from other machines too where the door says so, see <see cref="TrustedConnection"/>.</param>
+    public async ValueTask<AwsRequest?> OpenAsync(HttpContext context, AwsService service, string operation, KeyPermissions needs, bool isForSdks = false)
     {
         var request = new AwsRequest(context, service, operation, Stopwatch.GetTimestamp());
         try
         {
-            var refusal = await ReadAsync(request) ?? LetIn(request, needs);
+            var refusal = await ReadAsync(request) ?? LetIn(request, needs, isForSdks);
             if (refusal is null) return request;
             await RefuseAsync(request, refusal);
         }
@@ -103,9 +104,9 @@ internal sealed class AwsGate(AwsOptions options, AwsCallers callers, Arrivals a
         };
     }
 
-    private AwsRefusal? LetIn(AwsRequest request, KeyPermissions needs)
+    private AwsRefusal? LetIn(AwsRequest request, KeyPermissions needs, bool isForSdks)
     {
-        request.FoundCaller = callers.Find(request.Context, request.Service, request.Received, out var refusal);
+        request.FoundCaller = callers.Find(request.Context, request.Service, request.Received, isForSdks, out var refusal);
         if (request.FoundCaller is not { } caller) return refusal;
         if (caller.May(needs)) return null;
         var lacking = string.Join(", ", KeyPermissionNames.Of(needs & ~caller.Key!.Permissions));

@@ -17,7 +17,7 @@ internal sealed class OtlpDecoders(IngestLimits limits, EventBatchPool pool) : I
     private readonly PooledBytes transcoded = new();
 
     /// <summary>The events of the last body that was decoded.</summary>
-    public OtlpBatches Batches { get; } = new(pool);
+    public DatasetBatches Batches { get; } = new(pool);
 
     /// <summary>How many names of fields were cut in it because they were too long.</summary>
     public int CutNameCount => decoder.CutNameCount;

@@ -11,7 +11,7 @@ namespace Apiary.Server.Protocols.Otlp;
 /// </summary>
 internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
 {
-    private readonly List<(OtlpBatch Batch, Dataset Dataset)> targets = [];
+    private readonly List<(DatasetBatch Batch, Dataset Dataset)> targets = [];
     private readonly List<OtlpRefusal> refusals = [];
     private readonly List<ArrivalShare> shares = [];
 
@@ -34,7 +34,7 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
     /// Finds or makes the datasets, all of them before anything is stored: a request that fails here leaves no events behind to
     /// be doubled when it comes again. Null, or why the whole request is refused.
     /// </summary>
-    public OtlpRefusal? Resolve(OtlpBatches batches)
+    public OtlpRefusal? Resolve(DatasetBatches batches)
     {
         try
         {
@@ -109,7 +109,7 @@ internal sealed class OtlpDelivery(OtlpServices services, ApiKey key)
         }
     }
 
-    private void Refuse(OtlpBatch batch, OtlpRefusal refusal)
+    private void Refuse(DatasetBatch batch, OtlpRefusal refusal)
     {
         refusals.Add(refusal);
         RefusedItemCount += batch.ItemCount;

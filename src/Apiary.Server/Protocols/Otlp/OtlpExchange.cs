@@ -22,7 +22,7 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
     private ApiKey? key;
     private OtlpDelivery? delivery;
 
-    private OtlpBatches Batches => decoders.Batches;
+    private DatasetBatches Batches => decoders.Batches;
 
     /// <summary>Handles the request and sends the reply.</summary>
     public async Task RunAsync()

@@ -1,5 +1,4 @@
 using Apiary.Server.Ingest;
-using Apiary.Server.Protocols.Otlp.Decoding;
 
 namespace Apiary.Server.Protocols.Otlp;
 
@@ -9,7 +8,7 @@ internal static class OtlpWords
     private const int MostNamed = 5, LookedAtBytes = 64;
 
     /// <summary>What the sender of a request that was taken is told; null when there is nothing to tell.</summary>
-    public static OtlpPartialSuccess? Remark(OtlpBatches batches, OtlpDelivery? delivery)
+    public static OtlpPartialSuccess? Remark(DatasetBatches batches, OtlpDelivery? delivery)
     {
         var words = new List<string>();
         if (batches.FirstRefusal is { } first) words.Add(first);
@@ -34,7 +33,7 @@ internal static class OtlpWords
     }
 
     /// <summary>The datasets that a request is for; the one that the header names where the message is for none or could not be read.</summary>
-    public static IReadOnlyList<string> NamedDatasets(OtlpBatches batches, string headerDataset)
+    public static IReadOnlyList<string> NamedDatasets(DatasetBatches batches, string headerDataset)
     {
         if (batches.All.Count > 0) return [.. batches.All.Take(Arrival.MostDatasets).Select(batch => ShortText.Of(batch.DatasetName))];
         return headerDataset.Length > 0 ? [ShortText.Of(headerDataset)] : [];
@@ -56,6 +55,6 @@ internal static class OtlpWords
     private static IEnumerable<string> Distinct(OtlpDelivery? delivery, Func<OtlpRefusal, string> words) =>
         delivery?.Refusals.Select(words).Distinct().Take(MostNamed) ?? [];
 
-    private static string Names(OtlpBatches batches) =>
+    private static string Names(DatasetBatches batches) =>
         string.Join(", ", batches.All.Take(MostNamed).Select(batch => ShortText.Of(batch.DatasetName))) + (batches.All.Count > MostNamed ? ", …" : "");
 }

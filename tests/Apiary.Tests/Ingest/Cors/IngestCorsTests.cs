@@ -65,7 +65,7 @@ public sealed class IngestCorsTests
     public async Task The_preflight_of_a_real_browser_is_answered()
     {
         using var capture = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/cases/wire/otlp/browser-otlp-preflight.json")));
-        await using var server = await RunningServer.StartAsync(new() { OtlpHttp = OtlpPort.Parse("127.0.0.1:0")! });
+        await using var server = await RunningServer.StartAsync(new() { OtlpHttp = SidePort.Parse("127.0.0.1:0")! });
         using var request = new HttpRequestMessage(HttpMethod.Parse(capture.RootElement.GetProperty("method").GetString()!), capture.RootElement.GetProperty("path").GetString());
         foreach (var header in capture.RootElement.GetProperty("headers").EnumerateArray())
             if (header[0].GetString() is not "Host") request.Headers.TryAddWithoutValidation(header[0].GetString()!, header[1].GetString());

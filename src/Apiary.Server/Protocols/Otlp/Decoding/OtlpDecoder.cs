@@ -32,7 +32,7 @@ internal sealed class OtlpDecoder
     /// <param name="request">What else is known of the request.</param>
     /// <param name="batches">Empty; has the events afterwards.</param>
     /// <returns>Null when it was read; else what is wrong with it, for the sender to read.</returns>
-    public string? Decode(OtlpSignal signal, ReadOnlySpan<byte> message, in OtlpRequest request, OtlpBatches batches)
+    public string? Decode(OtlpSignal signal, ReadOnlySpan<byte> message, in OtlpRequest request, DatasetBatches batches)
     {
         fault.Clear();
         attributes.Reset();

@@ -24,10 +24,10 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     protected OtlpRequest Request { get; private set; }
 
     /// <summary>What the request decodes to.</summary>
-    protected OtlpBatches Batches { get; private set; } = null!;
+    protected DatasetBatches Batches { get; private set; } = null!;
 
     /// <summary>Where the current resource's events go.</summary>
-    protected OtlpBatch Target { get; private set; } = null!;
+    protected DatasetBatch Target { get; private set; } = null!;
 
     /// <summary>Says what is wrong.</summary>
     protected OtlpFault Fault => fault;
@@ -60,7 +60,7 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     protected int MostOwnFields => limits.MaxFields - Resource.Count - Scope.Count;
 
     /// <summary>Decodes a message; false when it is broken, and the fault says how.</summary>
-    public bool TryDecode(ReadOnlySpan<byte> message, in OtlpRequest request, OtlpBatches batches)
+    public bool TryDecode(ReadOnlySpan<byte> message, in OtlpRequest request, DatasetBatches batches)
     {
         Request = request;
         Batches = batches;
@@ -275,15 +275,5 @@ internal abstract class OtlpSignalDecoder(IngestLimits limits, OtlpAttributes at
     }
 
     /// <summary>Whether each batch fits one entry of the log: text may have become longer than it was in the message.</summary>
-    private bool IsStorable()
-    {
-        foreach (var batch in Batches.All)
-        {
-            long bytes = 0;
-            foreach (var lane in batch.Events.Lanes) bytes += ((long)lane.Count * sizeof(long)) + (lane.Dictionary?.ByteCount ?? 0);
-            if (bytes > limits.MaxDecodedBytes) return fault.TooMuch("bytes once decoded", limits.MaxDecodedBytes);
-        }
-
-        return true;
-    }
+    private bool IsStorable() => Batches.LargestBytes <= limits.MaxDecodedBytes || fault.TooMuch("bytes once decoded", limits.MaxDecodedBytes);
 }

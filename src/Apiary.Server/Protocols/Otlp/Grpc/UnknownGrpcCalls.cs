@@ -12,7 +12,9 @@ internal sealed class UnknownGrpcCalls(RequestDelegate next, LostArrivals lost)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.GetEndpoint() is RouteEndpoint || !GrpcReplies.IsCall(request) || !HttpProtocol.IsHttp2(request.Protocol)) return next(context);
+        // The path of nothing in particular may be a route of another protocol; no method of gRPC has it.
+        var isTaken = context.GetEndpoint() is RouteEndpoint && request.Path.Value != "/";
+        if (isTaken || !GrpcReplies.IsCall(request) || !HttpProtocol.IsHttp2(request.Protocol)) return next(context);
         var cause = GrpcReplies.RefuseUnknown(context);
         lost.Record(
             request, "otlp", "gRPC (unknown call)", OtlpKey.Of(request.Headers), request.Headers.GrpcEncoding.ToString(),

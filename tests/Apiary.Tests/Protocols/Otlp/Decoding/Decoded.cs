@@ -31,7 +31,7 @@ internal static class Decoded
     public static string Text(OtlpSignal signal, byte[] message, string headerDataset = "", IngestLimits? limits = null)
     {
         var pool = new EventBatchPool();
-        var batches = new OtlpBatches(pool);
+        var batches = new DatasetBatches(pool);
         var failure = new OtlpDecoder(limits ?? new IngestLimits()).Decode(signal, message, new OtlpRequest(ArrivalNanos, headerDataset), batches);
         var text = new StringBuilder();
         if (failure is null)
@@ -53,7 +53,7 @@ internal static class Decoded
     /// <summary>The fields of the only event.</summary>
     public static Dictionary<string, string> OnlyEvent(OtlpSignal signal, string json, string headerDataset = "")
     {
-        var batches = new OtlpBatches(new EventBatchPool());
+        var batches = new DatasetBatches(new EventBatchPool());
         Assert.Null(new OtlpDecoder(new IngestLimits()).Decode(signal, Protobuf(signal, json), new OtlpRequest(ArrivalNanos, headerDataset), batches));
         var events = Assert.Single(batches.All).Events;
         Assert.Equal(1, events.RowCount);

@@ -98,7 +98,7 @@ public sealed class MetricLimitsTests
     {
         const int Count = 200_000;
         var alike = Decoded.Protobuf(OtlpSignal.Metrics, Request(Alike(Count)));
-        var batches = new OtlpBatches(new EventBatchPool());
+        var batches = new DatasetBatches(new EventBatchPool());
 
         Assert.Null(new OtlpDecoder(new IngestLimits()).Decode(OtlpSignal.Metrics, alike, new OtlpRequest(0, ""), batches));
 
@@ -171,7 +171,7 @@ public sealed class MetricLimitsTests
             .Append("""{"name":"h","histogram":{"dataPoints":[{"count":3,"sum":1,"bucketCounts":[1,2],"explicitBounds":[5],"exemplars":[{"asDouble":1,"traceId":"0102030405060708090a0b0c0d0e0f10"}]}]}}""");
         var message = Decoded.Protobuf(OtlpSignal.Metrics, Request(string.Join(',', metrics)));
         var decoder = new OtlpDecoder(new IngestLimits());
-        var batches = new OtlpBatches(new EventBatchPool());
+        var batches = new DatasetBatches(new EventBatchPool());
         long Decode()
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,14 +1,14 @@
 using Apiary.Engine.Events;
 
-namespace Apiary.Server.Protocols.Otlp.Decoding;
+namespace Apiary.Server.Ingest;
 
 /// <summary>What one request decodes to: a batch for each dataset, and what was refused or odd on the way. One owner at a time; reused.</summary>
-internal sealed class OtlpBatches(EventBatchPool pool)
+internal sealed class DatasetBatches(EventBatchPool pool)
 {
-    private readonly List<OtlpBatch> batches = [];
+    private readonly List<DatasetBatch> batches = [];
 
-    /// <summary>A batch for each dataset that a resource is for, in order of first appearance; one whose resources are empty has no event.</summary>
-    public IReadOnlyList<OtlpBatch> All => batches;
+    /// <summary>A batch for each dataset that something in the request is for, in order of first appearance; one may have no event.</summary>
+    public IReadOnlyList<DatasetBatch> All => batches;
 
     /// <summary>How many spans, log records or data points were refused.</summary>
     public int RefusedCount { get; private set; }
@@ -19,14 +19,31 @@ internal sealed class OtlpBatches(EventBatchPool pool)
     /// <summary>What is odd about a request of which nothing was refused for it, for the sender to read; null when nothing is.</summary>
     public string? Warning { get; private set; }
 
+    /// <summary>Bytes of the largest batch as columns, about what it takes in the log.</summary>
+    public long LargestBytes
+    {
+        get
+        {
+            long largest = 0;
+            foreach (var batch in batches)
+            {
+                long bytes = 0;
+                foreach (var lane in batch.Events.Lanes) bytes += ((long)lane.Count * sizeof(long)) + (lane.Dictionary?.ByteCount ?? 0);
+                largest = Math.Max(largest, bytes);
+            }
+
+            return largest;
+        }
+    }
+
     /// <summary>The batch of a dataset; null when the request has <paramref name="most"/> datasets already and this is another.</summary>
-    public OtlpBatch? Of(string datasetName, int most)
+    public DatasetBatch? Of(string datasetName, int most)
     {
         // Nearly every request has one dataset, and nearly all others a few.
         foreach (var known in batches)
             if (known.DatasetName == datasetName) return known;
         if (batches.Count == most) return null;
-        var batch = new OtlpBatch(datasetName, pool.Rent());
+        var batch = new DatasetBatch(datasetName, pool.Rent());
         batches.Add(batch);
         return batch;
     }

@@ -1,6 +1,6 @@
-namespace Apiary.Server.Protocols.Otlp.Decoding;
+namespace Apiary.Server.Ingest;
 
-/// <summary>Datasets by the resource's <c>service.name</c> (protocol reference 6).</summary>
+/// <summary>Datasets named for the service that spans come from.</summary>
 internal static class ServiceDatasets
 {
     /// <summary>Where spans without a service go.</summary>
