@@ -11,10 +11,14 @@ namespace Apiary.Client;
 /// </summary>
 public sealed class Event
 {
+    private const int Open = 0, Sending = 1, Sent = 2;
+
     private readonly HoneyClient client;
     private FieldList fields;
     private int sampleRate;
-    private bool isSent;
+    private int state;
+    // Ticks of UTC; 0 until it is set. A DateTimeOffset that may be missing takes three times the room.
+    private long timestampTicks;
 
     internal Event(HoneyClient client, Destination destination, int sampleRate)
     {
@@ -56,8 +60,16 @@ public sealed class Event
         }
     }
 
-    /// <summary>When it happened; the moment of <see cref="Send"/> unless set.</summary>
-    public DateTimeOffset? Timestamp { get; set; }
+    /// <summary>When it happened, in UTC; the moment of <see cref="Send"/> unless set.</summary>
+    public DateTimeOffset? Timestamp
+    {
+        get => timestampTicks == 0 ? null : new DateTimeOffset(timestampTicks, TimeSpan.Zero);
+        set
+        {
+            ThrowIfSent();
+            timestampTicks = value?.UtcTicks ?? 0;
+        }
+    }
 
     /// <summary>Anything of the caller's; it is not sent, and comes back with the <see cref="Response"/>.</summary>
     public object? Metadata { get; set; }
@@ -77,7 +89,16 @@ public sealed class Event
     internal Destination Destination { get; private set; }
 
     /// <summary>When it was handed to the queue, in ticks of the client's clock.</summary>
-    internal long EnqueuedAt { get; set; }
+    internal long EnqueuedAt { get; private set; }
+
+    /// <summary>In the queue the event before it; once taken from there the one behind it. Null at the end.</summary>
+    internal Event? WaitsBehind { get; set; }
+
+    /// <summary>How many wait in the queue, this one included, when it is the newest there.</summary>
+    internal int WaitingCount { get; set; }
+
+    /// <summary>When it happened, or was sent.</summary>
+    internal DateTime TimestampUtc => new(timestampTicks, DateTimeKind.Utc);
 
     /// <summary>Adds a text; under a name that is there already, replaces the value. Null is sent as null.</summary>
     public Event AddField(string name, string? value) => Set(name, FieldValue.Of(value));
@@ -145,7 +166,14 @@ public sealed class Event
 
     internal void Reserve(int count) => fields.Reserve(count);
 
-    internal void SetAll(ReadOnlySpan<FieldList.Field> others) => fields.SetAll(others);
+    internal void SetAll(in FieldList others) => fields.SetAll(others);
+
+    /// <summary>Notes when it was handed over.</summary>
+    internal void Stamp(long ticks, ClientClock clock)
+    {
+        EnqueuedAt = ticks;
+        if (timestampTicks == 0) timestampTicks = clock.UtcAt(ticks).Ticks;
+    }
 
     internal void WriteData(Utf8JsonWriter json)
     {
@@ -169,10 +197,11 @@ public sealed class Event
 
     private void Finish(bool presampled)
     {
-        if (isSent) return;
+        // One of two threads, should two send it: an event that is in the queue twice would tie it in a knot.
+        if (Interlocked.CompareExchange(ref state, Sending, Open) != Open) return;
         // Before the event is sealed, so that the hook may still change it.
         var unsent = client.Prepare(this, presampled);
-        isSent = true;
+        state = Sent;
         client.Take(this, unsent);
     }
 
@@ -184,6 +213,6 @@ public sealed class Event
 
     private void ThrowIfSent()
     {
-        if (isSent) throw new InvalidOperationException("this event was sent already; make a new one");
+        if (state == Sent) throw new InvalidOperationException("this event was sent already; make a new one");
     }
 }

@@ -73,7 +73,7 @@ public sealed class EventBatch
 
     private static void WriteMembers(Utf8JsonWriter json, Event written)
     {
-        if (written.Timestamp is { } time) json.WriteString("time", time.UtcDateTime);
+        json.WriteString("time", written.TimestampUtc);
         if (written.SampleRate != 1) json.WriteNumber("samplerate", written.SampleRate);
         json.WritePropertyName("data");
         written.WriteData(json);

@@ -16,7 +16,7 @@ public sealed class EventBuilder
     private volatile Content content;
 
     internal EventBuilder(HoneyClient client, Destination destination, int sampleRate)
-        : this(client, new Content(destination, sampleRate, [], [])) { }
+        : this(client, new Content(destination, sampleRate, default, [])) { }
 
     private EventBuilder(HoneyClient client, Content content)
     {
@@ -62,7 +62,7 @@ public sealed class EventBuilder
             var list = new FieldList();
             list.SetAll(now.Fields);
             list.Set(name, mapped);
-            return now with { Fields = list.Fields.ToArray() };
+            return now with { Fields = list };
         });
         return this;
     }
@@ -121,5 +121,5 @@ public sealed class EventBuilder
         lock (gate) content = change(content);
     }
 
-    private sealed record Content(Destination Destination, int SampleRate, FieldList.Field[] Fields, KeyValuePair<string, Func<object?>>[] Dynamic);
+    private sealed record Content(Destination Destination, int SampleRate, FieldList Fields, KeyValuePair<string, Func<object?>>[] Dynamic);
 }

@@ -20,6 +20,7 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     private readonly ResponseQueue responses;
     private readonly Sender sender;
     private readonly Lazy<Task> closing;
+    private readonly string overflow;
 
     /// <summary>Starts a client. Throws <see cref="ArgumentException"/> when an option is out of its range.</summary>
     public HoneyClient(HoneyClientOptions options)
@@ -36,6 +37,7 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
         transmission.Start(options);
         sender = new Sender(options, queue, responses, transmission, clock);
         Fields = new EventBuilder(this, new Destination(options.ApiHost, options.WriteKey, options.Dataset), options.SampleRate);
+        overflow = $"{options.MaxPendingEvents} events wait already";
         closing = new Lazy<Task>(CloseAsync);
     }
 
@@ -115,10 +117,9 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     /// <summary>What keeps an event from being sent; null when nothing does.</summary>
     internal Response? Prepare(Event prepared, bool presampled)
     {
-        prepared.EnqueuedAt = clock.Ticks;
+        prepared.Stamp(clock.Ticks, clock);
         // Not more than is worth giving to each: an odd event with hundreds of fields grows by itself.
         if (prepared.FieldCount > UsualFieldCount) UsualFieldCount = Math.Min(prepared.FieldCount, MostUsualFields);
-        prepared.Timestamp ??= clock.UtcNow;
         if (!presampled && prepared.SampleRate > 1 && RandomSource.Next(prepared.SampleRate) != 0)
             return Unsent(prepared, ResponseOutcome.Dropped, "not among those that its sample rate keeps");
         if (options.Presend is null) return null;
@@ -137,7 +138,7 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
         if (unsent is { } response) responses.Add(response);
         else if (queue.TryEnter(options.BlockOnSend)) queue.Add(taken);
         else if (queue.IsClosed) responses.Add(Unsent(taken, ResponseOutcome.Failed, "the client is closed"));
-        else responses.Add(Unsent(taken, ResponseOutcome.Overflow, $"{options.MaxPendingEvents} events wait already"));
+        else responses.Add(Unsent(taken, ResponseOutcome.Overflow, overflow));
     }
 
     private static Response Unsent(Event unsent, ResponseOutcome outcome, string reason, Exception? exception = null) =>

@@ -6,10 +6,14 @@ namespace Apiary.Client.Fields;
 /// Names and values in the order in which they were added; a name given again keeps its place and has the last value. A
 /// struct in its owner, so that an event is one object and one array.
 /// </summary>
-/// <remarks>Hot: names of an event are few and mostly literals, so a walk that compares references first beats a hash table.</remarks>
+/// <remarks>
+/// Hot: names of an event are few, so a walk beats a hash table; and one word, with a bit for each name that came, says of
+/// most new names that they are not there without a walk.
+/// </remarks>
 internal struct FieldList
 {
     private Field[]? fields;
+    private ulong seen;
 
     public int Count { get; private set; }
 
@@ -24,32 +28,41 @@ internal struct FieldList
 
     public void Set(string name, FieldValue value)
     {
-        var at = IndexOf(name);
-        if (at >= 0)
+        var bit = BitOf(name);
+        if ((seen & bit) != 0)
         {
-            fields![at].Value = value;
-            return;
+            var at = IndexOf(name);
+            if (at >= 0)
+            {
+                fields![at].Value = value;
+                return;
+            }
         }
 
-        if (fields is null) fields = new Field[8];
-        else if (Count == fields.Length) Array.Resize(ref fields, Count * 2);
-        ref var field = ref fields[Count++];
+        seen |= bit;
+        var all = fields;
+        var count = Count;
+        if (all is null || count == all.Length) all = Grow();
+        ref var field = ref all[count];
         field.Name = name;
         field.Value = value;
+        Count = count + 1;
     }
 
-    public void SetAll(ReadOnlySpan<Field> others)
+    /// <summary>Adds all of another list, which stays as it is.</summary>
+    public void SetAll(in FieldList others)
     {
-        if (others.IsEmpty) return;
+        if (others.Count == 0) return;
         if (Count == 0)
         {
-            Reserve(others.Length);
-            others.CopyTo(fields);
-            Count = others.Length;
+            Reserve(others.Count);
+            others.Fields.CopyTo(fields);
+            Count = others.Count;
+            seen = others.seen;
             return;
         }
 
-        foreach (ref readonly var other in others) Set(other.Name, other.Value);
+        foreach (ref readonly var other in others.Fields) Set(other.Name, other.Value);
     }
 
     public bool Remove(string name)
@@ -68,7 +81,20 @@ internal struct FieldList
         return at >= 0;
     }
 
+    /// <summary>Length, last and middle character: names of one family differ there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong BitOf(string name)
+    {
+        var length = name.Length;
+        return length == 0 ? 1 : 1UL << ((length + (name[length - 1] * 31) + (name[length >> 1] * 7)) & 63);
+    }
+
+    private Field[] Grow()
+    {
+        Array.Resize(ref fields, fields is null ? 8 : Count * 2);
+        return fields!;
+    }
+
     private readonly int IndexOf(string name)
     {
         for (var i = 0; i < Count; i++)

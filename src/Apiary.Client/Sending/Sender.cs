@@ -9,8 +9,6 @@ namespace Apiary.Client.Sending;
 /// </summary>
 internal sealed class Sender : IDisposable
 {
-    private static readonly TimeSpan ClosingPause = TimeSpan.FromMilliseconds(5);
-
     private readonly HoneyClientOptions options;
     private readonly EventQueue queue;
     private readonly ResponseQueue responses;
@@ -23,6 +21,7 @@ internal sealed class Sender : IDisposable
     private readonly HashSet<Task> running = [];
     private readonly CancellationTokenSource abort = new();
     private readonly TaskCompletionSource<bool> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EventBatch? last;
     private volatile bool isClosing;
 
     public Sender(HoneyClientOptions options, EventQueue queue, ResponseQueue responses, ITransmission transmission, ClientClock clock)
@@ -84,7 +83,7 @@ internal sealed class Sender : IDisposable
         while (!isClosing || queue.Pending > 0 || !flushes.IsEmpty)
         {
             WaitForWork();
-            while (queue.TryTake(out var taken)) Add(taken);
+            TakeWaiting();
             Flush();
             DispatchOld();
         }
@@ -99,43 +98,55 @@ internal sealed class Sender : IDisposable
         while (flushes.TryDequeue(out var late)) late.TrySetResult(true);
     }
 
+    private void TakeWaiting()
+    {
+        for (var taken = queue.TakeAll(); taken is not null;)
+        {
+            var next = taken.WaitsBehind;
+            // An event that lives on with its owner must not keep all the later ones.
+            taken.WaitsBehind = null;
+            Add(taken);
+            taken = next;
+        }
+    }
+
     private void Add(Event taken)
     {
-        if (!open.TryGetValue(taken.Destination, out var batch))
-        {
-            batch = new EventBatch(this, taken.Destination, Math.Min(options.MaxBatchSize, 64)) { OpenedAt = taken.EnqueuedAt };
-            open.Add(taken.Destination, batch);
-        }
+        // The events of a builder share their destination, so that a look at it saves the hash of an address and two names.
+        if (last is not { } batch || !ReferenceEquals(batch.Destination, taken.Destination)) batch = last = BatchFor(taken);
 
         batch.Add(taken);
         if (batch.Events.Count >= options.MaxBatchSize) Dispatch(batch);
     }
 
+    private EventBatch BatchFor(Event taken)
+    {
+        if (open.TryGetValue(taken.Destination, out var batch)) return batch;
+        batch = new EventBatch(this, taken.Destination, Math.Min(options.MaxBatchSize, 64)) { OpenedAt = taken.EnqueuedAt };
+        open.Add(taken.Destination, batch);
+        return batch;
+    }
+
     /// <summary>Returns when a batch is full or has waited long enough, when somebody flushes, or the client closes.</summary>
     private void WaitForWork()
     {
-        if (isClosing)
-        {
-            clock.Wait(queue.Signal, ClosingPause);
-            return;
-        }
-
         if (!flushes.IsEmpty) return;
         if (open.Count == 0)
         {
-            if (queue.WantsFirst(true)) clock.Wait(queue.Signal, Timeout.InfiniteTimeSpan);
+            // While it closes, the last response wakes too.
+            if ((!isClosing || queue.Pending > 0) && queue.WantsFirst(true)) clock.Wait(queue.Signal, Timeout.InfiniteTimeSpan);
             queue.WantsFirst(false);
         }
 
         // Events gather in the queue meanwhile, where they cost nobody anything.
-        if (flushes.IsEmpty && !isClosing && queue.WaitingCount < options.MaxBatchSize && UntilDue() is var left && left > TimeSpan.Zero) clock.Wait(queue.Signal, left);
+        if (!isClosing && flushes.IsEmpty && queue.WaitingCount < options.MaxBatchSize && UntilDue() is var left && left > TimeSpan.Zero) clock.Wait(queue.Signal, left);
     }
 
     private void Flush()
     {
         if (!flushes.TryDequeue(out var asked)) return;
         // What was sent before the flush was asked for is in a batch by now, or was taken behind it, which does no harm.
-        while (queue.TryTake(out var taken)) Add(taken);
+        TakeWaiting();
         foreach (var batch in open.Values.ToArray()) Dispatch(batch);
         Task[] unfinished;
         lock (runningGate) unfinished = [.. running];
@@ -160,6 +171,7 @@ internal sealed class Sender : IDisposable
     private void Dispatch(EventBatch batch)
     {
         open.Remove(batch.Destination);
+        if (ReferenceEquals(batch, last)) last = null;
         // While all are busy events wait in the queue, which is what bounds them.
         slots.Wait();
         var sending = Task.Run(() => SendAsync(batch));

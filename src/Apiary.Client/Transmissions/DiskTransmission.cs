@@ -14,7 +14,6 @@ namespace Apiary.Client.Transmissions;
 public sealed class DiskTransmission(string directory, long maxBytes = 256L << 20) : ITransmission
 {
     private readonly SemaphoreSlim added = new(0);
-    private readonly ClientClock clock = ClientClock.System;
     private readonly SemaphoreSlim gate = new(1);
     private readonly CancellationTokenSource stop = new();
     private readonly RequestBody body = new();
@@ -26,6 +25,8 @@ public sealed class DiskTransmission(string directory, long maxBytes = 256L << 2
     private long delivered;
     private long refused;
     private volatile bool isClosing;
+
+    internal ClientClock Clock { get; init; } = ClientClock.System;
 
     /// <summary>Events that the server has taken from the disk since the start, those of an earlier run among them.</summary>
     public long Delivered => Interlocked.Read(ref delivered);
@@ -45,7 +46,7 @@ public sealed class DiskTransmission(string directory, long maxBytes = 256L << 2
         if (maxBytes < 1_000_000) throw new ArgumentException($"maxBytes: expected at least 1,000,000, found {maxBytes}");
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         spool = SpoolDirectory.Open(directory);
-        poster = new HttpPoster(options, clock);
+        poster = new HttpPoster(options, Clock);
         draining = Task.Run(DrainAsync);
     }
 
@@ -83,7 +84,7 @@ public sealed class DiskTransmission(string directory, long maxBytes = 256L << 2
     {
         isClosing = true;
         added.Release();
-        stop.CancelAfter(options.CloseTimeout);
+        Clock.CancelAfter(stop, options.CloseTimeout);
         await draining.ConfigureAwait(false);
         poster?.Dispose();
         spool?.Dispose();
@@ -151,7 +152,7 @@ public sealed class DiskTransmission(string directory, long maxBytes = 256L << 2
     {
         try
         {
-            await clock.DelayAsync(poster!.PauseBefore(attempt, retryAfter), stop.Token).ConfigureAwait(false);
+            await Clock.DelayAsync(poster!.PauseBefore(attempt, retryAfter), stop.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

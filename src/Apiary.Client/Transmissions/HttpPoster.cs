@@ -46,7 +46,7 @@ internal sealed class HttpPoster : IDisposable
     {
         var address = new Uri(to.ApiHost, $"/1/batch/{Uri.EscapeDataString(to.Dataset)}");
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(options.RequestTimeout);
+        clock.CancelAfter(time, options.RequestTimeout);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body.Array!, body.Offset, body.Count) };

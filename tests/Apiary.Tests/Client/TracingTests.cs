@@ -165,13 +165,4 @@ public sealed class TracingTests
             sampler.RateOf(span);
         }
     }
-
-    private sealed class SteppedClock : Apiary.Client.Sending.ClientClock
-    {
-        private long ticks = 1;
-
-        public override long Ticks => ticks;
-
-        public void Step(TimeSpan by) => ticks += by.Ticks;
-    }
 }
