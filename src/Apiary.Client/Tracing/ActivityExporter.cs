@@ -24,10 +24,11 @@ public sealed class ActivityExporter : IDisposable
         this.options = options ?? new ActivityExporterOptions();
         builder = this.options.Builder ?? client.NewBuilder();
         if (builder.Dataset.Length == 0 && this.options.ServiceName is { Length: > 0 } service) builder.Dataset = service;
+        var sampled = this.options.MarksRecorded ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.AllData;
         listener = new ActivityListener
         {
             ShouldListenTo = source => Listens(source.Name),
-            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => sampled,
             ActivityStopped = Export,
         };
         ActivitySource.AddActivityListener(listener);

@@ -17,6 +17,13 @@ public sealed class ActivityExporterOptions
     /// <summary>Which spans are kept; null for all.</summary>
     public ITraceSampler? Sampler { get; set; }
 
+    /// <summary>
+    /// Whether every span that is listened to counts as recorded, so that the services it calls, which learn it from
+    /// <c>traceparent</c>, record theirs too. Default true. False beside an OpenTelemetry that samples, which would otherwise
+    /// export what its sampler left out: then the mark is its own, and all spans are sent from here as before.
+    /// </summary>
+    public bool MarksRecorded { get; set; } = true;
+
     /// <summary>Called with each span's event before it is sent, to add fields. What it throws costs the span nothing.</summary>
     public Action<Activity, Event>? Enrich { get; set; }
 

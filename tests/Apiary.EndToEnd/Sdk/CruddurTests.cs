@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Apiary.Bench.Load;
 using Xunit;
 
-namespace Apiary.EndToEnd;
+namespace Apiary.EndToEnd.Sdk;
 
 /// <summary>Both Cruddurs of the examples, used as a visitor of their page would, then looked for by the query API.</summary>
 public sealed class CruddurTests(DemoServer demo) : IClassFixture<DemoServer>
