@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Apiary.Client;
 using Apiary.Client.Extensions;
 using Apiary.Client.Tracing;
+using Apiary.Trimmed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,16 +25,8 @@ using (var span = source.StartActivity("outer"))
 {
     span?.SetTag("when", new DateOnly(2026, 1, 2));
     provider.GetRequiredService<ILoggerFactory>().CreateLogger("trimmed").LogWarning("only {Left} left", 3);
-    client.NewEvent().Add(new Order(17, Size.Large, [1, 2])).AddException(new InvalidOperationException("no")).AddField("name", "order").Send();
+    client.NewEvent().Add(new Order(17, OrderSize.Large, [1, 2])).AddException(new InvalidOperationException("no")).AddField("name", "order").Send();
 }
 
 await client.FlushAsync();
 Console.WriteLine($"accepted {client.Statistics.Accepted}, pending {client.Statistics.Pending}, dynamic code {System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported}");
-
-internal enum Size
-{
-    Small,
-    Large,
-}
-
-internal sealed record Order(int Id, Size Size, int[] Items);

@@ -171,6 +171,20 @@ public sealed class HoneyClientTests
     }
 
     [Fact]
+    public async Task An_event_that_many_threads_send_at_once_is_sent_once()
+    {
+        var client = new HoneyClient(new HoneyClientOptions { Dataset = "shop", MaxBatchSize = 7, Transmission = new MemoryTransmission() });
+        for (var i = 0; i < 500; i++)
+        {
+            var made = client.NewEvent();
+            made.Metadata = i;
+            Parallel.For(0, 4, _ => made.Send());
+        }
+
+        Sending.AssertOneEach(500, await Sending.CloseAndReadAsync(client));
+    }
+
+    [Fact]
     public async Task A_full_queue_drops_and_tells_and_holds_never_more_than_its_bound()
     {
         var gate = new TaskCompletionSource();

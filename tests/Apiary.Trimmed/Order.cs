@@ -1,0 +1,3 @@
+namespace Apiary.Trimmed;
+
+internal sealed record Order(int Id, OrderSize Size, int[] Items);

@@ -1,0 +1,7 @@
+namespace Apiary.Trimmed;
+
+internal enum OrderSize
+{
+    Small,
+    Large,
+}
