@@ -48,7 +48,7 @@ internal sealed class FakePostgres : IAsyncDisposable
     {
         // The first message has no kind: who connects, to what.
         await ReadBodyAsync(stream);
-        await stream.WriteAsync(
+        await stream.WriteAsync((byte[])
             [.. Message('R', [0, 0, 0, 0]), .. Setting("server_version", "17.0"), .. Setting("client_encoding", "UTF8"), .. Setting("standard_conforming_strings", "on"), .. Setting("TimeZone", "UTC"), .. Message('K', new byte[8]), .. Ready]);
         var kind = new byte[1];
         while (await stream.ReadAsync(kind) == 1)
@@ -56,7 +56,7 @@ internal sealed class FakePostgres : IAsyncDisposable
             await ReadBodyAsync(stream);
             if (kind[0] == 'X') return;
             // Sync ends what belongs together: parsed, bound, without columns, done.
-            if (kind[0] == 'S') await stream.WriteAsync([.. Message('1', []), .. Message('2', []), .. Message('n', []), .. Message('C', "DELETE 1\0"u8.ToArray()), .. Ready]);
+            if (kind[0] == 'S') await stream.WriteAsync((byte[])[.. Message('1', []), .. Message('2', []), .. Message('n', []), .. Message('C', "DELETE 1\0"u8.ToArray()), .. Ready]);
         }
     }
 
