@@ -1,5 +1,6 @@
 using Apiary.Bench;
 using Apiary.Bench.Client;
+using Apiary.Bench.CloudWatchLogs;
 using Apiary.Bench.Engine;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
@@ -24,6 +25,7 @@ using Apiary.Bench.Storage;
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
     ("otlp-traces", "decodes trace requests: --rounds 1000 --spans N --seed 1", OtlpTracesBench.Run),
+    ("log-events", "decodes PutLogEvents requests: --rounds 200 --events 10000 --seed 1", PutLogEventsBench.Run),
     ("client", "the C# client against OpenTelemetry .NET's exporter: --rounds 100 --each 2k --waits 2m --events 3m", ClientCommand.Run),
     ("client-soak", "the C# client while the server is killed and comes back: --events 5m --rate 50k --up 6 --down 3", ClientSoakCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),

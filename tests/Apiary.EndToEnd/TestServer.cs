@@ -94,6 +94,7 @@ internal sealed class TestServer : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
         request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         if (key is not null) request.Headers.Add("X-Honeycomb-Team", key);
+        else request.Headers.Add("X-Apiary-Request", "1");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var reply = await Http.SendAsync(request);
@@ -112,11 +113,11 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     /// <summary>A dataset's events over all time as <c>POST /api/rows</c> gives them, oldest first.</summary>
-    public async Task<JsonArray> RowsAsync(string dataset, string key = DemoKey, string more = "") =>
+    public async Task<JsonArray> RowsAsync(string dataset, string? key = DemoKey, string more = "") =>
         (await AskAsync("/api/rows", $"{{\"dataset\":\"{dataset}\",\"order\":\"oldest\",\"limit\":1000,\"query\":{{{AllTime}{more}}}}}", key))["rows"]!.AsArray();
 
     /// <summary>The events of a trace as <c>GET /api/trace/{id}</c> gives them, by time.</summary>
-    public async Task<JsonArray> TraceAsync(string traceId, string key = DemoKey) => (await GetAsync($"/api/trace/{traceId}", key))["rows"]!.AsArray();
+    public async Task<JsonArray> TraceAsync(string traceId, string? key = DemoKey) => (await GetAsync($"/api/trace/{traceId}", key))["rows"]!.AsArray();
 
     /// <summary>The answer of Honeycomb's query API to a query: the <c>data</c> of each of its results.</summary>
     public async Task<IReadOnlyList<JsonNode>> HoneycombQueryAsync(string dataset, string query)
@@ -159,7 +160,7 @@ internal sealed class TestServer : IAsyncDisposable
         return reply.IsSuccessStatusCode ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"{path}\n{(int)reply.StatusCode} {answer}\n{Output}");
     }
 
-    private async Task<JsonNode> AskAsync(string path, string body, string key)
+    private async Task<JsonNode> AskAsync(string path, string body, string? key)
     {
         var (status, answer) = await PostAsync(path, body, key);
         return status == 200 ? JsonNode.Parse(answer)! : throw new InvalidOperationException($"{path} {body}\n{status} {answer}\n{Output}");

@@ -73,7 +73,7 @@ internal sealed class Waterfall
         {
             if (Text(data, "name") is { Length: > 0 } name) return name;
             if (Text(data, "trace.link.trace_id") is { Length: > 0 } linked) return $"→ trace {linked}";
-            return Text(data, "body", "event.name") is { Length: > 0 } said ? said : "(no name)";
+            return Text(data, "body", "message", "event.name") is { Length: > 0 } said ? said : "(no name)";
         }
 
         private static string Text(JsonElement data, params string[] names)

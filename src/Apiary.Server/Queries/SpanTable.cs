@@ -16,7 +16,7 @@ internal sealed class SpanTable(RowTable table, DatasetCatalog catalog)
     private static readonly string[] Known =
     [
         SpanFields.TraceId, SpanFields.SpanId, SpanFields.ParentId, SpanFields.DurationMs, "name", "body", "event.name", SpanFields.Service, SpanFields.OlderService,
-        SpanFields.Kind, SpanFields.Error, SpanFields.AnnotationType, SpanFields.SignalType,
+        SpanFields.Kind, SpanFields.Error, SpanFields.AnnotationType, SpanFields.SignalType, "message",
     ];
 
     private readonly Dictionary<int, string> datasets = [];
@@ -43,7 +43,7 @@ internal sealed class SpanTable(RowTable table, DatasetCatalog catalog)
     public double? DurationMs(int row) => table.Columns[3][row].TryGetNumber(out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>What it is called; of a log record what it says.</summary>
-    public string? Name(int row) => Text(4, row) ?? Text(5, row) ?? Text(6, row);
+    public string? Name(int row) => Text(4, row) ?? Text(5, row) ?? Text(13, row) ?? Text(6, row);
 
     /// <summary>The service it comes from; an event that does not say is of the service that its dataset is named for.</summary>
     public string Service(int row) => Text(7, row) ?? Text(8, row) ?? Dataset(row);

@@ -126,7 +126,7 @@ function EventDetails({ trace, entry, pinned, onPin, onColour, act }: DetailsPro
   const attached = useQuery(attachedQuery(useMemo(() => placeOfAttached(trace, span), [trace, span])));
   const name = nameOf(trace, entry);
   const at = (attached.data ?? []).filter((one) => isAt(trace, entry, one.time));
-  const row = at.find((one) => one.data['name'] === name || one.data['body'] === name) ?? at[0];
+  const row = at.find((one) => one.data['name'] === name || one.data['body'] === name || one.data['message'] === name) ?? at[0];
   const { links } = useMemo(() => sortAttached(row === undefined ? [] : [row]), [row]);
   return (
     <>
