@@ -24,7 +24,7 @@ export interface Source {
   steps: readonly Step[];
 }
 
-export const families = ['OpenTelemetry', "Honeycomb's libraries", 'Plain HTTP'] as const;
+export const families = ['OpenTelemetry', "Honeycomb's libraries", 'AWS', 'Plain HTTP'] as const;
 export type Family = (typeof families)[number];
 
 export const placeholderKey = 'YOUR_KEY';

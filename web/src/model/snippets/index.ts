@@ -1,3 +1,4 @@
+import { cloudWatchLogs } from './cloudWatchLogs';
 import { curl } from './curl';
 import { honeycomb } from './honeycomb';
 import { openTelemetry } from './openTelemetry';
@@ -6,10 +7,10 @@ import type { Source } from './Source';
 export { families, placeholderKey, type Source, type Step, type Target } from './Source';
 
 /** All that can send to this server, in the order in which it is offered. */
-export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...curl];
+export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...cloudWatchLogs, ...curl];
 
 /** What this version does not take yet. */
-export const later = ['AWS X-Ray', 'CloudWatch Logs', 'Rollbar'] as const;
+export const later = ['AWS X-Ray', 'Rollbar'] as const;
 
 /** Why a name cannot stand in shells, code and addresses as it is; null when it can. */
 export function serviceNameProblem(name: string): string | null {

@@ -58,7 +58,7 @@ export function SendData({ hasData }: { hasData: boolean }) {
           <KeyStep service={service} setService={setService} value={key} setKey={setKey} mayCreate={me?.may.includes('keys') ?? false} />
           <Divider />
           {source?.steps.map((step) => (
-            <CodeBlock key={source.id + step.title} title={step.title} text={step.text(target)} note={step.note} wrap={step.language === 'sh'} filled={[target.address, target.address.replace(/^https?:\/\//, ''), target.key, target.service]} missing={target.key === placeholderKey ? placeholderKey : undefined} />
+            <CodeBlock key={source.id + step.title} title={step.title} text={step.text(target)} note={step.note} wrap={step.language === 'sh'} filled={[target.address, target.address.replace(/^https?:\/\//, ''), target.key, target.service]} missing={target.key === placeholderKey && source.family !== 'AWS' ? placeholderKey : undefined} />
           ))}
           {source?.family === 'OpenTelemetry' && <OtlpPorts http={me?.addresses.otlp_http ?? null} grpc={me?.addresses.otlp_grpc ?? null} />}
           <Divider />
