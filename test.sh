@@ -119,7 +119,9 @@ if wants endtoend || wants web; then
     for folder in tests examples/node examples/browser web; do
         (cd "$folder" && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in $folder failed"; }
     done
-    [[ -x /usr/bin/aws && -e /usr/lib/python3/dist-packages/boto3 ]] || install_debian awscli python3-boto3 || echo "awscli and python3-boto3 are missing and cannot be installed here; their tests are skipped"
+    # Clients of AWS's services; tests that need what is missing are skipped.
+    [[ -x /usr/bin/aws && -e /usr/lib/python3/dist-packages/boto3 && -e /usr/lib/python3/dist-packages/flask ]] \
+        || install_debian awscli python3-boto3 python3-flask || echo "awscli, python3-boto3 or python3-flask is missing and cannot be installed here; their tests are skipped"
     command -v chromium > /dev/null || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
 fi
 

@@ -9,6 +9,7 @@ using Apiary.Bench.Otlp;
 using Apiary.Bench.Queries;
 using Apiary.Bench.Segments;
 using Apiary.Bench.Storage;
+using Apiary.Bench.XRay;
 
 // The benchmarks by name; a new one is one line here.
 (string Name, string What, Func<Arguments, int> Run)[] benchmarks =
@@ -29,6 +30,7 @@ using Apiary.Bench.Storage;
     ("client", "the C# client against OpenTelemetry .NET's exporter: --rounds 100 --each 2k --waits 2m --events 3m", ClientCommand.Run),
     ("client-soak", "the C# client while the server is killed and comes back: --events 5m --rate 50k --up 6 --down 3", ClientSoakCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),
+    ("xray-udp", "segments by datagrams to a server it starts: --segments 300k --rate 15k --warm 30k", XRayUdpBench.Run),
 ];
 
 var chosen = args.Length == 0 ? default : benchmarks.FirstOrDefault(benchmark => benchmark.Name == args[0]);

@@ -12,6 +12,8 @@ using Apiary.Fuzz;
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
     (nameof(SegmentReaderFuzz), SegmentReaderFuzz.Run),
     (nameof(WalReaderFuzz), WalReaderFuzz.Run),
+    (nameof(XRayDatagramFuzz), XRayDatagramFuzz.Run),
+    (nameof(XRayExpressionFuzz), XRayExpressionFuzz.Run),
 ];
 
 // A found failure is repeated from its round's seed alone, so rounds are short.

@@ -235,5 +235,18 @@ public sealed class XRayTracesTests : IAsyncLifetime
         Assert.Contains("jar-store", await server.Running.GetAsync("/api/trace/000f424abbbbbbbbbbbbbbbbbbbbbbbb"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_a_trace_whose_beginning_was_not_sent_the_first_span_stands_for_it()
+    {
+        await server.PutAsync(
+            """{"trace_id":"1-000f4268-eeeeeeeeeeeeeeeeeeeeeeee","id":"f000000000000001","parent_id":"9999999999999999","name":"late","start_time":1000040,"end_time":1000041,"error":true}""",
+            """{"trace_id":"1-000f4268-eeeeeeeeeeeeeeeeeeeeeeee","id":"f000000000000002","parent_id":"f000000000000001","name":"later","start_time":1000040.1,"end_time":1000040.2,"fault":true}""");
+        foreach (var (expression, isFound) in ((string, bool)[])[("error", true), ("fault", false), ("responsetime = 1", true), ("edge(id(name:\"late\", type:\"client\"), \"late\")", true), ("service(\"later\") { fault }", true)])
+        {
+            var body = new JsonObject { ["StartTime"] = 1_000_035, ["EndTime"] = 1_000_100, ["FilterExpression"] = expression }.ToJsonString();
+            Assert.Equal(isFound, (await server.CallAsync("/TraceSummaries", body))["TraceSummaries"]!.AsArray().Count == 1);
+        }
+    }
+
     private static string NameOf(string id) => id switch { Good => nameof(Good), Faulty => nameof(Faulty), Refused => nameof(Refused), Open => nameof(Open), _ => id };
 }

@@ -3,14 +3,15 @@ import { curl } from './curl';
 import { honeycomb } from './honeycomb';
 import { openTelemetry } from './openTelemetry';
 import type { Source } from './Source';
+import { xray } from './xray';
 
 export { families, placeholderKey, type Source, type Step, type Target } from './Source';
 
 /** All that can send to this server, in the order in which it is offered. */
-export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...cloudWatchLogs, ...curl];
+export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...xray, ...cloudWatchLogs, ...curl];
 
 /** What this version does not take yet. */
-export const later = ['AWS X-Ray', 'Rollbar'] as const;
+export const later = ['Rollbar'] as const;
 
 /** Why a name cannot stand in shells, code and addresses as it is; null when it can. */
 export function serviceNameProblem(name: string): string | null {

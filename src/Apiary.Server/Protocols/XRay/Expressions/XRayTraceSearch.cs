@@ -23,12 +23,16 @@ internal sealed class XRayTraceSearch(QueryRunner runner, XRayTraceReader reader
     // Parents of calls are looked up by their ids, some at a time.
     private const int IdsPerQuery = 2_000, MaxGroupDepth = 10;
 
+    // Traces whose beginning was sent to somebody else; more of them are found by what is asked of any span alone.
+    private const int MaxRootlessQueries = 10;
+
     private static readonly XRayConjunctions AnySpan = new([SpanFields.IsSpan]);
     private static readonly XRayConjunctions Root = XRayConjunctions.Of([.. SpanFields.IsSpan, new(SpanFields.ParentId, FilterOp.DoesNotExist, [])]);
     private static readonly XRayConjunctions Everything = AnySpan.Or(XRayConjunctions.Of(new Filter("xray.in_progress", FilterOp.Equal, [FieldValue.Boolean(true)])));
     private static readonly Filter IsCall = new("xray.namespace", FilterOp.In, [FieldValue.String("aws"), FieldValue.String("remote")]);
 
     private HashSet<string>? all;
+    private XRayConjunctions? roots;
 
     /// <summary>What is wrong with the expression as it turned out; null for nothing.</summary>
     public string? Fault { get; private set; }
@@ -82,9 +86,9 @@ internal sealed class XRayTraceSearch(QueryRunner runner, XRayTraceReader reader
         }
 
         // Which machine, which user, which annotation: of any span. All else is the root's.
-        var where = term.Name is "user" or "availabilityzone" or "instance.id" or "resource.arn" || term.Kind == XRayValueKind.Any ? AnySpan : Root;
+        var isOfAny = term.Name is "user" or "availabilityzone" or "instance.id" or "resource.arn" || term.Kind == XRayValueKind.Any;
         var isNegative = term.Kind == XRayValueKind.Boolean && term.Op != XRayOp.None && (term.Value.ToString() == "true") != (term.Op == XRayOp.Equal);
-        if (!isNegative) return await AskAsync(where.And(XRayNodeFilters.OfTerm(term, isPositive: true)), cancellationToken);
+        if (!isNegative) return await AskAsync((isOfAny ? AnySpan : await RootsAsync(cancellationToken)).And(XRayNodeFilters.OfTerm(term, isPositive: true)), cancellationToken);
         return await FindAsync(new XRayExpression.Not(term with { Op = XRayOp.None }), 0, cancellationToken);
     }
 
@@ -105,7 +109,7 @@ internal sealed class XRayTraceSearch(QueryRunner runner, XRayTraceReader reader
     {
         if (Compile(edge.Inner) is not { } inner) return [];
         // The one who asks first is known from what they ask alone.
-        if (edge.From.Type == "client") return await AskAsync(ServiceSpans(edge.To).And(Root).And(inner), cancellationToken);
+        if (edge.From.Type == "client") return await AskAsync((await RootsAsync(cancellationToken)).And(ServiceSpans(edge.To)).And(inner), cancellationToken);
         var caller = edge.From.Name is { } name ? XRayConjunctions.Of(new Filter(SpanFields.Service, FilterOp.Equal, [FieldValue.String(name)])) : XRayConjunctions.True;
         if (edge.From.Type is { } type) caller = caller.And(XRayConjunctions.Of(new Filter("xray.origin", FilterOp.Equal, [FieldValue.String(type)])));
         var found = await AskAsync(CalledSpans(edge.To).And(caller).And(inner), cancellationToken);
@@ -160,6 +164,17 @@ internal sealed class XRayTraceSearch(QueryRunner runner, XRayTraceReader reader
         if (target.Type == "remote") filters.Add(new Filter("xray.namespace", FilterOp.Equal, [FieldValue.String("remote")]));
         else if (target.Type is not null) return XRayConjunctions.False;
         return new XRayConjunctions([filters]);
+    }
+
+    /// <summary>The spans by which traces begin: those without a parent and, of traces that have none, the one that comes first.</summary>
+    private async Task<XRayConjunctions> RootsAsync(CancellationToken cancellationToken)
+    {
+        if (roots is not null) return roots;
+        var rootless = new HashSet<string>(await AllAsync(cancellationToken), StringComparer.Ordinal);
+        rootless.ExceptWith(await AskAsync(Root, cancellationToken));
+        var traces = await reader.ReadAsync(scope, rootless.Take(IdsPerQuery * MaxRootlessQueries).ToList(), whole: false, cancellationToken);
+        var ids = traces.Where(trace => trace.Root is { IsOpen: false }).Select(trace => FieldValue.String(trace.Root!.Id)).Chunk(IdsPerQuery);
+        return roots = Root.Or(new XRayConjunctions([.. ids.Select(chunk => (IReadOnlyList<Filter>)[.. SpanFields.IsSpan, new(SpanFields.SpanId, FilterOp.In, chunk)])]));
     }
 
     private async Task<HashSet<string>> AllAsync(CancellationToken cancellationToken) => all ??= await AskAsync(Everything, cancellationToken);
