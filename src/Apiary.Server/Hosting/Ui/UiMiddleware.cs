@@ -20,7 +20,7 @@ internal sealed class UiMiddleware(RequestDelegate next, UiFiles ui, EndpointDat
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (context.GetEndpoint() is not null || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) return next(context);
+        if (context.GetEndpoint() is RouteEndpoint || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))) return next(context);
         var path = request.Path.Value ?? "/";
         if (ui.Find(path) is { } file) return AnswerAsync(context, file);
         return IsPageAddress(request, path) ? AnswerPageAsync(context) : next(context);
