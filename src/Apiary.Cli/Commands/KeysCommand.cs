@@ -7,6 +7,9 @@ namespace Apiary.Cli.Commands;
 /// <summary><c>apiary keys create|list|revoke</c>: API keys. From another machine they need the admin token as <c>--key</c>.</summary>
 internal static class KeysCommand
 {
+    // In the order in which Rollbar lists them.
+    private static readonly string[] RollbarScopes = ["post_server_item", "post_client_item", "read", "write"];
+
     /// <summary>The command with its three.</summary>
     public static Command Create(CliHost host, ConnectionOptions connection) => new("keys", "Create, list and revoke API keys")
     {
@@ -25,11 +28,17 @@ internal static class KeysCommand
         command.Add(name);
         command.Add(kind);
         var aws = new Option<bool>("--aws") { Description = "an AWS access key for X-Ray and CloudWatch Logs: an id and a secret, printed as the variables that AWS clients read" };
+        var rollbar = new Option<bool>("--rollbar") { Description = "Rollbar access tokens: one for each scope, or the one that --scope names" };
+        var scope = new Option<string?>("--scope") { Description = "with --rollbar: the only token wanted", HelpName = "SCOPE" };
+        scope.AcceptOnlyFromAmong(RollbarScopes);
         command.Add(permissions);
         command.Add(aws);
+        command.Add(rollbar);
+        command.Add(scope);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var server = connection.Open(parsed, host);
+            if (parsed.GetValue(rollbar)) return await CreateRollbarTokensAsync(host, server, parsed.GetValue(name)!, parsed.GetValue(scope), cancellationToken);
             var isAws = parsed.GetValue(aws);
             var body = new Dictionary<string, object> { ["name"] = parsed.GetValue(name)!, ["kind"] = isAws ? "aws" : parsed.GetValue(kind)! };
             if (parsed.GetValue(permissions) is { } list) body["permissions"] = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -41,6 +50,23 @@ internal static class KeysCommand
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<int> CreateRollbarTokensAsync(CliHost host, ServerConnection server, string name, string? only, CancellationToken cancellationToken)
+    {
+        var environment = "";
+        foreach (var scope in only is null ? RollbarScopes : [only])
+        {
+            var body = new Dictionary<string, object> { ["name"] = only is null ? $"{name} {scope}" : name, ["kind"] = "rollbar", ["permissions"] = new[] { scope } };
+            using var document = await server.SendJsonAsync(HttpMethod.Post, "api/keys", JsonSerializer.Serialize(body), cancellationToken);
+            var token = document.RootElement.GetProperty("secret").GetString();
+            await host.Out.WriteLineAsync(only is null ? $"{scope}={token}" : token);
+            environment = document.RootElement.GetProperty("environment").GetString();
+        }
+
+        await host.Error.WriteLineAsync(
+            $"Shown this once. Errors go to environment {environment}; Rollbar's clients take the token as access token, beside an endpoint ending in /api/1/ (Python, .NET, PHP) or /api/1/item/ (JavaScript, Ruby, Java, Go).");
+        return ExitCodes.Ok;
     }
 
     private static async Task<int> ShowAwsKeyAsync(CliHost host, JsonElement key)

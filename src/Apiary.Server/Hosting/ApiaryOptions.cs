@@ -107,6 +107,14 @@ internal sealed record ApiaryOptions
 
     /// <summary>Most log events that an Insights query or a filter pattern reads in one call.</summary>
     public int LogsQueryRows { get; init; } = 100_000;
+    /// <summary>Most bytes of one Rollbar request once uncompressed.</summary>
+    public int MaxRollbarRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>Whether a Rollbar token of either posting scope takes items of any platform.</summary>
+    public bool RollbarAnyToken { get; init; }
+
+    /// <summary>Most items that errors are grouped into.</summary>
+    public int MaxErrorItems { get; init; } = 20_000;
 
     /// <summary>How many of the last ingest requests are kept to look at.</summary>
     public int ArrivalsKept { get; init; } = 1_000;

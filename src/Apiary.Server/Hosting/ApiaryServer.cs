@@ -1,5 +1,6 @@
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
+using Apiary.Server.Errors;
 using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
@@ -9,6 +10,9 @@ using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Otlp.Grpc;
+using Apiary.Server.Protocols.Rollbar;
+using Apiary.Server.Protocols.Rollbar.Items;
+using Apiary.Server.Protocols.Rollbar.Releases;
 using Apiary.Server.Protocols.XRay;
 using Apiary.Server.Protocols.XRay.Api;
 using Apiary.Server.Protocols.XRay.Config;
@@ -96,6 +100,8 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Queries);
         services.AddSingleton(parts.Shared);
         services.AddSingleton(parts.Usage);
+        services.AddSingleton(parts.Errors);
+        services.AddSingleton(parts.Deploys);
         services.AddHostedService<UsageFlushes>();
         services.AddSingleton(time);
         services.AddSingleton(new QueryLimits(parts.Options.QueryTimeout, parts.Options.QueryMemoryBytes));
@@ -121,6 +127,7 @@ internal static class ApiaryServer
         services.AddSingleton(new LogsOptions(parts.Options.LogsAcceptOld, parts.Options.LogsCreate, parts.Options.LogsMaxStreams, parts.Options.LogsQueryRows));
         services.AddSingleton<BatchDelivery>();
         AddXRay(services, parts);
+        AddErrors(services, parts);
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(
@@ -137,6 +144,22 @@ internal static class ApiaryServer
         services.AddSingleton(provider => new OwnEvents(
             telemetry, provider.GetRequiredService<IngestPipeline>(), parts.Store.Catalog, time, provider.GetService<HoneycombSender>()));
         services.AddHostedService(provider => provider.GetRequiredService<OwnEvents>());
+    }
+
+    private static void AddErrors(IServiceCollection services, ServerParts parts)
+    {
+        services.AddSingleton(new RollbarOptions(parts.Options.MaxRollbarRequestBytes, parts.Options.RollbarAnyToken));
+        services.AddSingleton<OccurrenceIds>();
+        services.AddSingleton<SeenUuids>();
+        services.AddSingleton<ErrorCounts>();
+        services.AddSingleton<ErrorNotices>();
+        services.AddSingleton<ErrorIntake>();
+        services.AddSingleton<RollbarServices>();
+        services.AddSingleton<RollbarCallers>();
+        services.AddSingleton<Occurrences>();
+        services.AddSingleton<ItemsEndpoints>();
+        services.AddSingleton<OccurrencesEndpoints>();
+        services.AddSingleton<DeploysEndpoints>();
     }
 
     private static void AddXRay(IServiceCollection services, ServerParts parts)

@@ -6,6 +6,7 @@ using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.XRay;
+using Apiary.Server.Protocols.Rollbar;
 
 namespace Apiary.Server.Hosting;
 
@@ -22,5 +23,6 @@ internal static class ProtocolList
         typeof(AwsProtocol),
         typeof(CloudWatchLogsProtocol),
         typeof(XRayProtocol),
+        typeof(RollbarProtocol),
     ];
 }

@@ -2,6 +2,7 @@ using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Apiary.Server.Protocols.CloudWatchLogs.Groups;
+using Apiary.Server.Errors;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
@@ -57,6 +58,11 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>Log groups and streams.</summary>
     public required LogGroupStore LogGroups { get; init; }
+    /// <summary>What errors are grouped into.</summary>
+    public required ErrorItems Errors { get; init; }
+
+    /// <summary>What went where.</summary>
+    public required Deploys Deploys { get; init; }
 
     /// <summary>The keys that this start created; null when there were some already.</summary>
     public FirstStart? FirstStart { get; private init; }
@@ -91,6 +97,8 @@ internal sealed class ServerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         LogGroups.Dispose();
+        Deploys.Dispose();
+        Errors.Dispose();
         Usage.Dispose();
         Shared.Dispose();
         Queries.Dispose();
@@ -123,6 +131,8 @@ internal sealed class ServerParts : IAsyncDisposable
                 Shared = shared,
                 Usage = UsageStore.Open(files, time),
                 LogGroups = LogGroupStore.Open(files, options.LogsMaxStreams),
+                Errors = ErrorItems.Open(files, time, options.MaxErrorItems),
+                Deploys = Deploys.Open(files, time),
                 FirstStart = first,
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
             };

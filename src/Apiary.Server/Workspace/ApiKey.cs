@@ -1,7 +1,7 @@
 namespace Apiary.Server.Workspace;
 
 /// <summary>An API key without its secret, with the team and environment that it opens.</summary>
-/// <param name="Id">Public id, <c>hcalk_…</c> or <c>hcaik_…</c>.</param>
+/// <param name="Id">Public id, <c>hcalk_…</c>, <c>hcaik_…</c> or <c>hcart_…</c>; of an AWS key the access key id.</param>
 /// <param name="Name">What its owner called it.</param>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Permissions">What it may do.</param>

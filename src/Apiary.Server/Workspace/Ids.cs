@@ -15,6 +15,9 @@ internal static class Ids
     /// <summary>Prefix of a configuration key's id.</summary>
     public const string ConfigurationKeyPrefix = "hcalk_";
 
+    /// <summary>Prefix of a Rollbar token's id.</summary>
+    public const string RollbarTokenPrefix = "hcart_";
+
     /// <summary>The first letters of an AWS access key's id.</summary>
     public const string AwsAccessKeyPrefix = "APIA";
 
@@ -54,6 +57,9 @@ internal static class Ids
 
     /// <summary>An AWS secret access key: 40 letters and digits, some 238 random bits.</summary>
     public static string AwsSecretAccessKey() => RandomNumberGenerator.GetString(Alphanumeric, 40);
+
+    /// <summary>A Rollbar access token: 32 lower-case hexadecimal digits, 128 random bits; section 2 of Rollbar's reference.</summary>
+    public static string RollbarToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>An ingest key: its id and 32 characters, some 165 random bits.</summary>
     public static string IngestSecret(string id) => id + RandomNumberGenerator.GetString(LowerAlphanumeric, 32);

@@ -11,4 +11,7 @@ internal enum KeyKind
 
     /// <summary>An AWS access key: signs requests of AWS's protocols (Signature Version 4) and opens nothing else.</summary>
     Aws,
+
+    /// <summary>A Rollbar access token: sends or reads errors, as its scopes say, and opens nothing else.</summary>
+    Rollbar,
 }

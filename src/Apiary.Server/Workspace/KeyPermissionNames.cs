@@ -18,10 +18,22 @@ internal static class KeyPermissionNames
         new("privateBoards", KeyPermissions.PrivateBoards),
     ];
 
+    /// <summary>Name and permission of Rollbar's scopes (reference, section 2).</summary>
+    public static readonly IReadOnlyList<KeyValuePair<string, KeyPermissions>> RollbarScopes =
+    [
+        new("post_server_item", KeyPermissions.PostServerItems),
+        new("post_client_item", KeyPermissions.PostClientItems),
+        new("read", KeyPermissions.ReadItems),
+        new("write", KeyPermissions.WriteItems),
+    ];
+
     /// <summary>The permission of a name; case does not matter. False when there is none.</summary>
-    public static bool TryParse(string name, out KeyPermissions permission)
+    /// <param name="name">The name.</param>
+    /// <param name="permission">The permission.</param>
+    /// <param name="isRollbar">Whether it is one of <see cref="RollbarScopes"/> rather than of <see cref="All"/>.</param>
+    public static bool TryParse(string name, out KeyPermissions permission, bool isRollbar = false)
     {
-        foreach (var pair in All)
+        foreach (var pair in isRollbar ? RollbarScopes : All)
         {
             if (!pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
             permission = pair.Value;
@@ -34,5 +46,5 @@ internal static class KeyPermissionNames
 
     /// <summary>The names of all set permissions.</summary>
     public static IReadOnlyList<string> Of(KeyPermissions permissions) =>
-        [.. All.Where(pair => permissions.HasFlag(pair.Value)).Select(pair => pair.Key)];
+        [.. All.Concat(RollbarScopes).Where(pair => permissions.HasFlag(pair.Value)).Select(pair => pair.Key)];
 }

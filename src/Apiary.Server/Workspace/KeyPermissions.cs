@@ -37,9 +37,24 @@ internal enum KeyPermissions
     /// <summary><c>privateBoards</c></summary>
     PrivateBoards = 512,
 
+    /// <summary>Rollbar's scope <c>post_server_item</c>: send errors of servers, tell of deploys.</summary>
+    PostServerItems = 1024,
+
+    /// <summary>Rollbar's scope <c>post_client_item</c>: send errors of browsers and phones.</summary>
+    PostClientItems = 2048,
+
+    /// <summary>Rollbar's scope <c>read</c>: read errors and deploys.</summary>
+    ReadItems = 4096,
+
+    /// <summary>Rollbar's scope <c>write</c>: change errors.</summary>
+    WriteItems = 8192,
+
+    /// <summary>What a Rollbar token has at most.</summary>
+    Rollbar = PostServerItems | PostClientItems | ReadItems | WriteItems,
+
     /// <summary>What an ingest key has at most.</summary>
     Ingest = Events | CreateDatasets,
 
-    /// <summary>Everything.</summary>
+    /// <summary>Everything that Honeycomb's API knows, which is what other keys than Rollbar's have at most.</summary>
     All = 1023,
 }

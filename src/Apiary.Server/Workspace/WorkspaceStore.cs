@@ -117,8 +117,7 @@ internal sealed class WorkspaceStore : IDisposable
     }
 
     /// <summary>
-    /// Creates a key of an environment for the environment's team. An ingest key's <paramref name="permissions"/> are cut to what such a key
-    /// may have. Throws <see cref="ArgumentException"/> when the environment is unknown.
+    /// Creates a key of an environment for the environment's team. The <paramref name="permissions"/> are cut to what such a key may have. Throws <see cref="ArgumentException"/> when the environment is unknown.
     /// </summary>
     public CreatedKey CreateKey(string environmentId, string name, KeyKind kind, KeyPermissions permissions)
     {
@@ -126,9 +125,19 @@ internal sealed class WorkspaceStore : IDisposable
         {
             if (!state.Environments.TryGetValue(environmentId, out var environment))
                 throw new ArgumentException($"there is no environment {environmentId}", nameof(environmentId));
-            var id = Ids.Ulid(kind == KeyKind.Ingest ? Ids.IngestKeyPrefix : Ids.ConfigurationKeyPrefix, time.GetUtcNow());
-            var secret = kind == KeyKind.Ingest ? Ids.IngestSecret(id) : Ids.ConfigurationSecret();
-            if (kind == KeyKind.Ingest) permissions = (permissions & KeyPermissions.Ingest) | KeyPermissions.Events;
+            var id = Ids.Ulid(PrefixOf(kind), time.GetUtcNow());
+            var secret = kind switch
+            {
+                KeyKind.Ingest => Ids.IngestSecret(id),
+                KeyKind.Rollbar => Ids.RollbarToken(),
+                _ => Ids.ConfigurationSecret(),
+            };
+            permissions = kind switch
+            {
+                KeyKind.Ingest => (permissions & KeyPermissions.Ingest) | KeyPermissions.Events,
+                KeyKind.Rollbar => permissions & KeyPermissions.Rollbar,
+                _ => permissions & KeyPermissions.All,
+            };
             return Add(id, secret, environment.TeamId, environment, name, kind, permissions);
         }
     }
@@ -164,8 +173,7 @@ internal sealed class WorkspaceStore : IDisposable
             if (!state.Environments.TryGetValue(environmentId, out var environment))
                 throw new ArgumentException($"there is no environment {environmentId}", nameof(environmentId));
             if (Find(secret) is not null) throw new ArgumentException("that secret belongs to another key", nameof(secret));
-            var id = Ids.Ulid(kind == KeyKind.Ingest ? Ids.IngestKeyPrefix : Ids.ConfigurationKeyPrefix, time.GetUtcNow());
-            return Add(id, secret, teamId, environment, name, kind, permissions);
+            return Add(Ids.Ulid(PrefixOf(kind), time.GetUtcNow()), secret, teamId, environment, name, kind, permissions);
         }
     }
 
@@ -194,6 +202,13 @@ internal sealed class WorkspaceStore : IDisposable
         var now = state;
         return KeyHash.TryCompute(now.Salt.AsSpan(), presented, out var hash) && now.Hashes.TryGetValue(hash, out var id) ? now.Keys[id] : null;
     }
+
+    private static string PrefixOf(KeyKind kind) => kind switch
+    {
+        KeyKind.Ingest => Ids.IngestKeyPrefix,
+        KeyKind.Rollbar => Ids.RollbarTokenPrefix,
+        _ => Ids.ConfigurationKeyPrefix,
+    };
 
     private CreatedKey Add(
         string id, string secret, string teamId, WorkspaceEnvironment environment, string name, KeyKind kind, KeyPermissions permissions)

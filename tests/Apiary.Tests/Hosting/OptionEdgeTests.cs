@@ -29,6 +29,8 @@ public sealed class OptionEdgeTests
         { "logs-query-rows", "1000", "999", "10000000", "10000001" },
         { "xray-max-groups", "1", "0", "100000", "100001" },
         { "xray-max-rules", "1", "0", "100000", "100001" },
+        { "rollbar-max-request", "1", "0", "536870911", "536870912" },
+        { "max-error-items", "1", "0", "1000000", "1000001" },
         { "arrivals-kept", "0", "-1", "1000000", "1000001" },
         { "query-timeout", "1ms", "0", "3000d", null },
         { "query-memory", "1048576", "1048575", "8000000TB", null },

@@ -21,6 +21,8 @@ public sealed partial class LayeringTests
         ("Apiary.Server.Ingest", ["Apiary.Engine", "Apiary.Server.Workspace"]),
         // The way from a question to an answer, as Ingest is the way from a batch to an acknowledgement.
         ("Apiary.Server.Queries", ["Apiary.Engine", "Apiary.Server.Workspace"]),
+        // What occurrences of errors are to each other, whatever protocol they came by.
+        ("Apiary.Server.Errors", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         ("Apiary.Server.Telemetry", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Client"]),
         ("Apiary.Server.Api", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
@@ -29,6 +31,7 @@ public sealed partial class LayeringTests
         // What AWS's services share: who calls, how an error looks, the path that they have in common.
         ("Apiary.Server.Protocols.XRay", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
         ("Apiary.Server.Protocols.CloudWatchLogs", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
+        ("Apiary.Server.Protocols.Rollbar", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Errors"]),
         ("Apiary.Server.Hosting", ["Apiary.Engine", "Apiary.Server"]),
         ("Apiary.Server", ["Apiary.Engine", "Apiary.Server.Hosting"]),
         // The command line talks HTTP; of the engine it knows the log, for reading one without a server.

@@ -9,12 +9,18 @@ const sending: readonly Permission[] = [
 ];
 
 /** What each kind of key can be allowed, by Honeycomb's names, in words. */
-export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws', readonly Permission[]>> = {
+export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws' | 'rollbar', readonly Permission[]>> = {
   ingest: sending,
   aws: [
     ...sending,
     { name: 'queries', what: 'ask for traces and log lines' },
     { name: 'columns', what: 'make and change groups, sampling rules and log groups' },
+  ],
+  rollbar: [
+    { name: 'post_server_item', what: 'send errors of servers, tell of deploys' },
+    { name: 'post_client_item', what: 'send errors of browsers and phones' },
+    { name: 'read', what: 'read errors and deploys' },
+    { name: 'write', what: 'change errors' },
   ],
   configuration: [
     ...sending,

@@ -45,7 +45,7 @@ internal sealed class KeyCheckEndpoint(WorkspaceStore workspace, UsageStore usag
     private object Describe(ApiKey key, string? readFrom, List<string> problems, Caller caller)
     {
         if (key.RevokedAt is { } revokedAt) problems.Add($"it was revoked on {revokedAt:yyyy-MM-dd}; create another one");
-        else if (!key.May(KeyPermissions.Events)) problems.Add("it may not send events: it lacks that permission");
+        else if (!key.May(KeyPermissions.Events) && key.Kind != KeyKind.Rollbar) problems.Add("it may not send events: it lacks that permission");
         if (key.EnvironmentId != caller.Environment.Id) problems.Add($"it opens the environment {key.EnvironmentName}, and you are looking at {caller.Environment.Name}: its data is not shown here");
         var use = usage.FindUse(key.Id);
         return new

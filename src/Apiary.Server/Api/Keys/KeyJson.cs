@@ -11,6 +11,7 @@ internal static class KeyJson
     {
         KeyKind.Ingest => "ingest",
         KeyKind.Aws => "aws",
+        KeyKind.Rollbar => "rollbar",
         _ => "configuration",
     };
 

@@ -60,11 +60,12 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
             "ingest" => KeyKind.Ingest,
             "configuration" => KeyKind.Configuration,
             "aws" => KeyKind.Aws,
+            "rollbar" => KeyKind.Rollbar,
             _ => null,
         };
         if (kind is null)
         {
-            await ApiErrors.Write(context, 422, "kind: expected ingest, configuration or aws");
+            await ApiErrors.Write(context, 422, "kind: expected ingest, configuration, aws or rollbar");
             return;
         }
 
@@ -96,14 +97,20 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
 
     private static string? ReadPermissions(JsonElement root, KeyKind kind, out KeyPermissions permissions)
     {
-        permissions = kind == KeyKind.Ingest ? KeyPermissions.Ingest : KeyPermissions.All;
+        permissions = kind switch
+        {
+            KeyKind.Ingest => KeyPermissions.Ingest,
+            KeyKind.Rollbar => KeyPermissions.PostServerItems,
+            _ => KeyPermissions.All,
+        };
         if (!root.TryGetProperty("permissions", out var list)) return null;
         if (list.ValueKind != JsonValueKind.Array) return "permissions: expected a list of names";
         permissions = KeyPermissions.None;
+        var isRollbar = kind == KeyKind.Rollbar;
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || !KeyPermissionNames.TryParse(item.GetString()!, out var permission))
-                return $"permissions: expected names among {string.Join(", ", KeyPermissionNames.All.Select(pair => pair.Key))}, found {item}";
+            if (item.ValueKind != JsonValueKind.String || !KeyPermissionNames.TryParse(item.GetString()!, out var permission, isRollbar))
+                return $"permissions: expected names among {string.Join(", ", (isRollbar ? KeyPermissionNames.RollbarScopes : KeyPermissionNames.All).Select(pair => pair.Key))}, found {item}";
             permissions |= permission;
         }
 

@@ -41,12 +41,14 @@ export function NewKey({ onClose }: { onClose: () => void }) {
               value={kind}
               onChange={(value) => {
                 setKind(value as KeyKind);
-                setWithout([]);
+                // A token in a web page is read by everybody, so each scope has one of its own.
+                setWithout(value === 'rollbar' ? permissionsOf.rollbar.map((one) => one.name).slice(1) : []);
               }}
               data={[
                 { value: 'ingest', label: 'Ingest: for programs that send' },
                 { value: 'configuration', label: 'Configuration: for those that ask' },
                 { value: 'aws', label: 'AWS: for AWS clients' },
+                { value: 'rollbar', label: 'Rollbar: for its clients' },
               ]}
             />
             <fieldset style={{ border: 0, padding: 0, margin: 0 }}>

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Apiary.Engine.Catalog;
+using Apiary.Engine.Queries;
+using Apiary.Server.Queries;
+using Apiary.Server.Workspace;
+
+namespace Apiary.Server.Errors;
+
+/// <summary>
+/// How often each item occurred: counted once from the events when a project is first asked for or sent to, then kept up with what
+/// comes. So a count is of events that are durable, whatever happened to the process. Thread-safe.
+/// </summary>
+internal sealed class ErrorCounts(DatasetCatalog catalog, QueryRunner runner, OccurrenceIds ids, SeenUuids seen, TimeProvider time)
+{
+    private const int MostGroups = 4_000_000, RememberedUuids = 10_000;
+
+    private readonly ConcurrentDictionary<string, ProjectCounts> projects = new(StringComparer.Ordinal);
+
+    /// <summary>Waits until a project is counted; nothing may be appended to it before. Throws <see cref="QueryLimitException"/>, and then the next call tries again.</summary>
+    public Task ReadyAsync(WorkspaceEnvironment project) => projects.GetOrAdd(project.Id, static _ => new ProjectCounts()).ReadyAsync(counts => LoadAsync(project, counts));
+
+    /// <summary>Counts an occurrence that is durable, and tells what it was to its item.</summary>
+    public ErrorEvent Add(ErrorItem item, int activation, long occurrenceId)
+    {
+        var count = projects[item.ProjectId].ByItem.AddOrUpdate(
+            item.Id, _ => ErrorCount.None.Plus(activation, 1, occurrenceId), (_, known) => known.Plus(activation, 1, occurrenceId));
+        return count.Total == 1 ? ErrorEvent.New
+            : count.SinceActivation == 1 && count.Activation == activation ? ErrorEvent.Reactivated
+            : ErrorEvent.Repeated;
+    }
+
+    /// <summary>How often an item of a project that is counted occurred.</summary>
+    public ErrorCount Of(ErrorItem item) => projects[item.ProjectId].ByItem.GetValueOrDefault(item.Id, ErrorCount.None);
+
+    private async Task LoadAsync(WorkspaceEnvironment project, ConcurrentDictionary<long, ErrorCount> counts)
+    {
+        if (catalog.Find(project.Id, ErrorFields.Dataset) is not { } dataset || dataset.FindColumn(ErrorFields.ItemId) is null) return;
+        var spec = new QuerySpec
+        {
+            Filters = [new Filter(ErrorFields.ItemId, FilterOp.Exists, []), new Filter(ErrorFields.OccurrenceId, FilterOp.Exists, [])],
+            Breakdowns = [ErrorFields.ItemId, ErrorFields.Activation],
+            Calculations = [new Calculation("COUNT"), new Calculation("MAX", ErrorFields.OccurrenceId)],
+            StartTime = 0,
+            // An occurrence says itself when it was, and a clock may have been ahead.
+            EndTime = time.GetUtcNow().AddYears(1).ToUnixTimeSeconds(),
+            Limit = MostGroups,
+            UsageMode = true,
+        };
+        var scope = new QueryScope(project, dataset.Slug, [dataset]);
+        var result = await runner.RunAsync(scope, spec, new QueryOptions { Series = false }, CancellationToken.None);
+        foreach (var group in result.Groups.OrderBy(group => Number(group.Key[1])))
+        {
+            var last = Number(group.Values[1]);
+            counts[Number(group.Key[0])] = counts.GetValueOrDefault(Number(group.Key[0]), ErrorCount.None).Plus((int)Number(group.Key[1]), Number(group.Values[0]), last);
+            ids.Skip(last);
+        }
+
+        var newest = new RowQuery { Filters = spec.Filters, StartNanos = long.MinValue, EndNanos = long.MaxValue, Columns = [ErrorFields.Uuid], Limit = RememberedUuids };
+        foreach (var uuid in (await runner.ReadTableAsync(scope, newest, CancellationToken.None)).Columns[0].Reverse()) seen.Remember(project.Id, uuid.ToString());
+    }
+
+    private static long Number(Apiary.Engine.Events.FieldValue value) => value.TryGetNumber(out var number) ? (long)number : 0;
+
+    /// <summary>The counts of one project.</summary>
+    private sealed class ProjectCounts
+    {
+        private readonly Lock gate = new();
+        private Task? loading;
+
+        public ConcurrentDictionary<long, ErrorCount> ByItem { get; } = [];
+
+        public Task ReadyAsync(Func<ConcurrentDictionary<long, ErrorCount>, Task> load)
+        {
+            lock (gate)
+            {
+                if (loading is { IsFaulted: false }) return loading;
+                ByItem.Clear();
+                return loading = load(ByItem);
+            }
+        }
+    }
+}

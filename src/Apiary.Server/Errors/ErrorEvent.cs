@@ -1,0 +1,14 @@
+namespace Apiary.Server.Errors;
+
+/// <summary>What an occurrence meant for its item.</summary>
+internal enum ErrorEvent
+{
+    /// <summary>It is the first of its kind.</summary>
+    New,
+
+    /// <summary>There were others since the item became active.</summary>
+    Repeated,
+
+    /// <summary>It made a resolved item active again.</summary>
+    Reactivated,
+}
