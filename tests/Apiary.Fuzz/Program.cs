@@ -10,6 +10,7 @@ using Apiary.Fuzz;
     (nameof(OtlpJsonFuzz), OtlpJsonFuzz.Run),
     (nameof(OtlpProtobufFuzz), OtlpProtobufFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
+    (nameof(RollbarFuzz), RollbarFuzz.Run),
     (nameof(SegmentReaderFuzz), SegmentReaderFuzz.Run),
     (nameof(WalReaderFuzz), WalReaderFuzz.Run),
     (nameof(XRayDatagramFuzz), XRayDatagramFuzz.Run),

@@ -5,8 +5,8 @@ using Apiary.Server.Protocols.Honeycomb;
 using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Protocols.Otlp;
-using Apiary.Server.Protocols.XRay;
 using Apiary.Server.Protocols.Rollbar;
+using Apiary.Server.Protocols.XRay;
 
 namespace Apiary.Server.Hosting;
 

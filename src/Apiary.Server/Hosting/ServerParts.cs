@@ -1,8 +1,8 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
-using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Errors;
+using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
@@ -58,6 +58,7 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>Log groups and streams.</summary>
     public required LogGroupStore LogGroups { get; init; }
+
     /// <summary>What errors are grouped into.</summary>
     public required ErrorItems Errors { get; init; }
 

@@ -71,8 +71,8 @@ public sealed class GroupingTests
     [Fact]
     public void Below_the_applications_root_where_it_lies_does_not_count()
     {
-        var one = Trace("E", ("/home/a/shop/views.py", "pay"));
-        one["server"] = new JsonObject { ["root"] = "/home/a/shop" };
+        var one = Trace("E", ("/srv/a/shop/views.py", "pay"));
+        one["server"] = new JsonObject { ["root"] = "/srv/a/shop" };
         var other = Trace("E", ("/app/views.py", "pay"));
         other["server"] = new JsonObject { ["root"] = "/app/" };
         Assert.Equal(Of(one), Of(other));

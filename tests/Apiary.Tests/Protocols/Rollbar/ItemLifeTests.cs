@@ -227,7 +227,7 @@ public sealed class ItemLifeTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.SendAsync(HttpMethod.Get, "/api/1/items", headers: ("Origin", "https://evil.example"))).Status);
         // A token opens nothing but this.
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Running.SendAsync(HttpMethod.Get, "/api/datasets", key: server.Token(KeyPermissions.Rollbar).Secret)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Running.SendAsync(HttpMethod.Post, "/1/events/d", """{"a":1}""", server.Server)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await server.Running.SendAsync(HttpMethod.Post, "/1/events/d", """{"a":1}""", server.Server)).Status);
 
         await using var open = await RunningBeyondLoopbackAsync();
         Assert.Equal(HttpStatusCode.Forbidden, (await open.Http.GetAsync("/api/1/items")).StatusCode);
