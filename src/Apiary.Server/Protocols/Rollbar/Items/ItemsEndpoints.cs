@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Apiary.Engine.Queries;
 using Apiary.Server.Errors;
 using Apiary.Server.Workspace;
