@@ -21,7 +21,7 @@ internal static class FilterPatternFuzz
     private static readonly string[] Messages =
     [
         "", "ERROR 503 a phrase", """{"a":1,"b":{"c":[true,null,"x"]},"user":{"id":7},"tags":["a","b"],"latency":1200}""",
-        "10.0.0.1 - ann [12/Jan/2024] \"GET /a.html\" 404 1534", "{\"a\":", "[[[[\"", "\u0000\ud83d\ude00",
+        "10.0.0.1 - ann [12/Jan/2024] \"GET /a.html\" 404 1534", "{\"a\":", "[[[[\"", "{\"a\":\"\\ud800\",\"\\udc00b\":1}", "\u0000\ud83d\ude00",
     ];
 
     public static void Run(int seed, int iterations)

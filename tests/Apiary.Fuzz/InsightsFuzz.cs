@@ -44,7 +44,7 @@ internal static class InsightsFuzz
     private static InsightsValue Value(string name, int row) => (((name.Length * 7) + row) % 8) switch
     {
         0 => default,
-        1 => InsightsValue.Of("{\"x\":[1,\"10.1.2.3\"]}"),
+        1 => InsightsValue.Of("{\"x\":[1,\"10.1.2.3\",\"\\ud800\"],\"\\udc00\":\"\\ud800\"}"),
         2 => InsightsValue.Of(long.MinValue),
         3 => InsightsValue.Of(1.5e300),
         4 => InsightsValue.Of(true),

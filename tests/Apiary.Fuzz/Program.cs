@@ -9,6 +9,7 @@ using Apiary.Fuzz;
     (nameof(InsightsFuzz), InsightsFuzz.Run),
     (nameof(OtlpJsonFuzz), OtlpJsonFuzz.Run),
     (nameof(OtlpProtobufFuzz), OtlpProtobufFuzz.Run),
+    (nameof(PutLogEventsFuzz), PutLogEventsFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
     (nameof(RollbarFuzz), RollbarFuzz.Run),
     (nameof(SegmentReaderFuzz), SegmentReaderFuzz.Run),

@@ -46,4 +46,12 @@ public sealed class SdkTests(LogsServer logs) : IClassFixture<LogsServer>
         Assert.Equal("in the trace", (string)line["data"]!["line.message"]!);
         Assert.Contains("""{"level": "INFO",""", await Programs.RunAsync(Programs.Cli, ["trace", Trace, "--url", logs.Variables[0].Value]), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Who_follows_sees_every_line_once_while_others_write()
+    {
+        if (!File.Exists("/usr/lib/python3/dist-packages/boto3/__init__.py")) Assert.Skip("python3-boto3 is not installed");
+        var printed = await Programs.RunAsync("/usr/bin/python3", ["clients/boto3_follow.py"], [("GROUP", "followed"), ("COUNT", "100"), .. logs.Variables]);
+        Assert.Equal("""{"seen": 200, "different": 200, "order": true}""", printed.Trim());
+    }
 }

@@ -106,13 +106,30 @@ internal sealed class CloudWatchLogsProtocol : IProtocol
         try
         {
             var document = JsonDocument.Parse(body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 ? "{}"u8.ToArray() : body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasWholeTexts(body.Span)) return document;
             document.Dispose();
             return null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether no text in valid JSON has half of a surrogate pair, which is no character and cannot be read.</summary>
+    private static bool HasWholeTexts(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\u"u8) < 0) return true;
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

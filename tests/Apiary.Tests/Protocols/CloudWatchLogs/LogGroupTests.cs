@@ -65,6 +65,8 @@ public sealed class LogGroupTests
     [InlineData("GetQueryResults", """{"queryId":"x"}""", "ResourceNotFoundException", "does not exist")]
     [InlineData("CreateExportTask", "{}", "UnknownOperationException", "CreateExportTask")]
     [InlineData("DescribeLogGroups", "{", "SerializationException", "no JSON object")]
+    [InlineData("DescribeLogGroups", """{"logGroupNamePrefix":"\ud800"}""", "SerializationException", "no JSON object")]
+    [InlineData("DescribeLogGroups", """{"\ud800":1}""", "SerializationException", "no JSON object")]
     public async Task Wrong_calls_get_the_errors_of_aws(string operation, string body, string code, string message)
     {
         await using var server = await LogsTestServer.StartWithStreamAsync();

@@ -20,7 +20,19 @@ internal static class InsightsJson
         if (json.Kind != InsightsKind.Text) return default;
         using var document = Parse(json.ToString());
         if (document is null) return default;
-        var element = document.RootElement;
+        try
+        {
+            return Follow(document.RootElement, path);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is valid JSON but no text.
+            return default;
+        }
+    }
+
+    private static InsightsValue Follow(JsonElement element, string path)
+    {
         foreach (var step in path.Split('.'))
         {
             if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(step, out var field)) element = field;

@@ -10,7 +10,15 @@ internal sealed class JsonPattern(JsonCondition condition) : FilterPattern
     public override bool Matches(string message)
     {
         using var document = Read(message);
-        return document is not null && condition.Holds(document.RootElement);
+        try
+        {
+            return document is not null && condition.Holds(document.RootElement);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is valid JSON but no text, and equal to none.
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -23,8 +31,16 @@ internal sealed class JsonPattern(JsonCondition condition) : FilterPattern
         using var document = Read(message);
         if (document is null) return [];
         var found = new List<KeyValuePair<string, string>>();
-        foreach (var selector in condition.Selectors.DistinctBy(selector => selector.Text))
-            if (selector.Find(document.RootElement) is { } value) found.Add(new KeyValuePair<string, string>(selector.Text, value.ToString()));
+        try
+        {
+            foreach (var selector in condition.Selectors.DistinctBy(selector => selector.Text))
+                if (selector.Find(document.RootElement) is { } value) found.Add(new KeyValuePair<string, string>(selector.Text, value.ToString()));
+        }
+        catch (InvalidOperationException)
+        {
+            // As above: what is no text has no value to show.
+        }
+
         return found;
     }
 

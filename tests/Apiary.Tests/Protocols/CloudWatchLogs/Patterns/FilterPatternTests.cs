@@ -129,6 +129,15 @@ public sealed class FilterPatternTests
         Assert.Contains("at character", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""", "{ $.a = * }")]
+    [InlineData("""{"a":"x","\ud800":1}""", "{ $.b = * }")]
+    public void Half_a_character_in_a_message_is_no_text(string message, string pattern)
+    {
+        Assert.False(Parse(pattern).Matches(message));
+        Assert.Empty(Parse(pattern).Extract(message));
+    }
+
     [Fact]
     public void Deep_parentheses_are_refused_and_the_length_is_limited()
     {
