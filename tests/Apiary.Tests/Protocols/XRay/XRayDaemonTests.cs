@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Apiary.Engine.Files;
+using Apiary.Engine.Queries;
 using Apiary.Server.Hosting;
 using Apiary.Server.Ingest;
 using Apiary.Server.Workspace;
@@ -84,6 +86,16 @@ public sealed class XRayDaemonTests
         using var response = await client.SendAsync(request);
         Assert.Equal("""{"UnprocessedTraceSegments":[]}""", await response.Content.ReadAsStringAsync());
         Assert.Equal(100, server.App.Services.GetRequiredService<Arrivals>().Recent(1).Single().EventCount);
+    }
+
+    [Fact]
+    public async Task What_came_before_the_end_is_stored()
+    {
+        var files = new MemoryFiles();
+        await using (var server = await RunningServer.StartAsync(AnyPort, files))
+            for (var i = 0; i < 200; i++) await SendAsync(server, Encoding.UTF8.GetBytes($"{{\"format\":\"json\",\"version\":1}}\n{{\"name\":\"many\",\"id\":\"{i:x16}\",\"trace_id\":\"1-5759e988-{i:x24}\",\"start_time\":1,\"end_time\":2}}"));
+        await using var again = await RunningServer.StartAsync(files: files);
+        Assert.Equal(200, (await again.Store.Backend.ReadRowsAsync([again.Store.Catalog.List(again.Workspace.Environments[0].Id).Single().Id], new RowQuery { StartNanos = 0, EndNanos = long.MaxValue, Limit = 1_000 }, new QueryOptions(), default)).Rows.Count);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace Apiary.Server.Protocols.XRay.Daemon;
 /// </summary>
 internal sealed class DatagramReader(Socket socket) : IDisposable
 {
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1), LookInterval = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock gate = new();
     private readonly SemaphoreSlim arrived = new(0, 1);
     private readonly ManualResetEventSlim room = new(true);
@@ -30,6 +32,23 @@ internal sealed class DatagramReader(Socket socket) : IDisposable
             room.Set();
             return idle;
         }
+    }
+
+    /// <summary>What came and was not taken, once the system has nothing more to give or a second has passed; for the end of the server.</summary>
+    public async Task<DatagramBuffer> TakeRestAsync()
+    {
+        using var limit = new CancellationTokenSource(EndTime);
+        using var pause = new PeriodicTimer(LookInterval);
+        try
+        {
+            while (!isClosed && socket.Available > 0) await pause.WaitForNextTickAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Senders do not stop; the kernel has the rest.
+        }
+
+        lock (gate) return filling;
     }
 
     /// <summary>Ends reading and closes the socket.</summary>

@@ -17,7 +17,7 @@ internal sealed class XRayDaemon(
     public const string Endpoint = "UDP";
 
     private const string None = "(none)";
-    private static readonly TimeSpan DropsInterval = TimeSpan.FromSeconds(1), RetryTime = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DropsInterval = TimeSpan.FromSeconds(1), RetryTime = TimeSpan.FromMilliseconds(500), DrainTime = TimeSpan.FromSeconds(10);
 
     private readonly List<int> waiting = [];
     private long knownDrops;
@@ -32,27 +32,37 @@ internal sealed class XRayDaemon(
         await Task.WhenAll(StoreAllAsync(reader, stoppingToken), WatchDropsAsync(endPoint, stoppingToken));
     }
 
+    /// <summary>Stores until told to end, and then what has come until then.</summary>
     private async Task StoreAllAsync(DatagramReader reader, CancellationToken stopping)
     {
+        using var ending = new CancellationTokenSource();
+        using var registration = stopping.Register(() => ending.CancelAfter(DrainTime));
         try
         {
-            while (true)
-            {
-                var datagrams = await reader.TakeAsync(stopping);
-                try
-                {
-                    await StoreAsync(datagrams, stopping);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    XRayLog.Fault(logger, Endpoint, failure);
-                    Record(null, datagrams.Count, ArrivalReasons.InternalError, $"a fault of the server's: {failure.GetType().Name}: {failure.Message}");
-                }
-            }
+            while (!stopping.IsCancellationRequested) await TryStoreAsync(await reader.TakeAsync(stopping), ending.Token);
         }
         catch (OperationCanceledException)
         {
             // Told to end.
+        }
+
+        if (await reader.TakeRestAsync() is { Count: > 0 } rest) await TryStoreAsync(rest, ending.Token);
+    }
+
+    private async Task TryStoreAsync(DatagramBuffer datagrams, CancellationToken ending)
+    {
+        try
+        {
+            await StoreAsync(datagrams, ending);
+        }
+        catch (OperationCanceledException)
+        {
+            Record(null, datagrams.Count, ArrivalReasons.TryLater, "the server ended while the store took nothing");
+        }
+        catch (Exception failure)
+        {
+            XRayLog.Fault(logger, Endpoint, failure);
+            Record(null, datagrams.Count, ArrivalReasons.InternalError, $"a fault of the server's: {failure.GetType().Name}: {failure.Message}");
         }
     }
 

@@ -13,8 +13,6 @@ internal sealed class XRayEntityWriter
     private readonly JsonScratch scratch = new();
     private readonly XRayBlockWriter blocks;
     private readonly XRayCauseWriter causes;
-    private byte[] service = [];
-    private string serviceText = "";
 
     /// <summary>A writer with buffers of its own.</summary>
     public XRayEntityWriter()
@@ -50,7 +48,7 @@ internal sealed class XRayEntityWriter
         }
 
         Fields.AddText(events, "name"u8, entity.Name);
-        if (scope.Service.Length > 0) events.AddString("service.name"u8, Utf8Of(scope.Service));
+        AddService(events, scope.Service);
         var kind = KindOf(entity, isSegment, !parent.IsEmpty);
         events.AddString("span.kind"u8, kind);
         events.AddString("type"u8, kind);
@@ -117,9 +115,10 @@ internal sealed class XRayEntityWriter
         return !entity.Sql.IsEmpty || entity.Namespace.SequenceEqual("\"aws\""u8) || entity.Namespace.SequenceEqual("\"remote\""u8) ? "client"u8 : "internal"u8;
     }
 
-    private ReadOnlySpan<byte> Utf8Of(string name)
+    private static void AddService(EventBatch events, string service)
     {
-        if (!ReferenceEquals(name, serviceText)) (serviceText, service) = (name, Encoding.UTF8.GetBytes(name));
-        return service;
+        if (service.Length == 0) return;
+        Span<byte> bytes = stackalloc byte[XRayNames.MaxChars * 3];
+        events.AddString("service.name"u8, bytes[..Encoding.UTF8.GetBytes(service, bytes)]);
     }
 }

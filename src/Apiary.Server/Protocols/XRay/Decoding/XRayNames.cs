@@ -8,8 +8,11 @@ namespace Apiary.Server.Protocols.XRay.Decoding;
 /// </summary>
 internal sealed class XRayNames
 {
+    /// <summary>Most characters of a name.</summary>
+    public const int MaxChars = 255;
+
     // A segment is some ten spans; a service some thousand requests a second, of which those of the last seconds count.
-    private const int Places = 1 << 15, MaxNames = 10_000, MaxChars = 255;
+    private const int Places = 1 << 15, MaxNames = 10_000;
 
     private readonly Lock gate = new();
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
