@@ -4,6 +4,7 @@ using System.Diagnostics;
 using Apiary.Client;
 using Apiary.Client.Extensions;
 using Apiary.Client.Tracing;
+using Apiary.Client.Transmissions;
 using Apiary.Trimmed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,4 +30,8 @@ using (var span = source.StartActivity("outer"))
 }
 
 await client.FlushAsync();
+// The one client of a script, whose events are lines of the standard output.
+Honey.Init(new HoneyClientOptions { Dataset = "script", Transmission = new ConsoleTransmission() });
+Honey.SendNow(new { hello = "world", at = DateTimeOffset.UnixEpoch });
+await Honey.CloseAsync();
 Console.WriteLine($"accepted {client.Statistics.Accepted}, pending {client.Statistics.Pending}, dynamic code {System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported}");

@@ -21,7 +21,10 @@ public sealed class PublishedTests(DemoServer demo) : IClassFixture<DemoServer>
             await PublishAsync(kind, folder);
             var dataset = $"sdk-{kind}";
             var printed = await Programs.RunAsync(Path.Combine(folder, "out", "Apiary.Trimmed"), [Server.Address.ToString(), TestServer.DemoKey, dataset]);
-            Assert.Equal($"accepted 3, pending 0, dynamic code {kind != "native"}", printed.Trim());
+            var lines = printed.Trim().Split('\n');
+            var script = JsonNode.Parse(lines[0])!;
+            Assert.Equal(("script", "world", "1970-01-01T00:00:00Z"), ((string?)script["dataset"], (string?)script["data"]!["hello"], (string?)script["data"]!["at"]));
+            Assert.Equal($"accepted 3, pending 0, dynamic code {kind != "native"}", lines[1]);
             var rows = (await Server.RowsAsync(dataset)).Select(row => row!["data"]!).ToList();
             Assert.Equal(3, rows.Count);
             var order = Assert.Single(rows, row => (string?)row["name"] == "order");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Apiary.Client.Transmissions;
 using Apiary.Client;
@@ -285,6 +286,27 @@ public sealed class HoneyClientTests
         Sending.SendNumbered(client, 1, 1);
         await client.FlushAsync(TestContext.Current.CancellationToken);
         Assert.Equal((1L, 1L), (client.Statistics.Accepted, client.Statistics.Failed));
+    }
+
+    [Fact]
+    public async Task Closing_while_threads_send_leaves_no_event_without_its_response()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var responses = new BlockingCollection<int>();
+            var client = new HoneyClient(new HoneyClientOptions { Dataset = "shop", MaxBatchSize = 7, OnResponse = response => responses.Add((int)response.Metadata!), Transmission = new MemoryTransmission() });
+            using var begun = new CountdownEvent(4);
+            var sending = Enumerable.Range(0, 4).Select(worker => Task.Run(() =>
+            {
+                begun.Signal();
+                Sending.SendNumbered(client, 2_000, worker * 2_000);
+            })).ToArray();
+            begun.Wait(TestContext.Current.CancellationToken);
+            await client.DisposeAsync();
+            await Task.WhenAll(sending);
+            Assert.Equal(Enumerable.Range(0, 8_000), responses.Order());
+            Assert.Equal(0, client.Statistics.Pending);
+        }
     }
 
     [Fact]

@@ -212,6 +212,15 @@ public sealed class HttpTransmissionTests
         Assert.Contains("\"data\":{\"number\":0}", await plain.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_proxy_is_asked_in_the_servers_place()
+    {
+        await using var proxy = new HostilePeer((_, body, stream, _) => HostilePeer.AcceptAllAsync(stream, body));
+        var responses = await RunAsync(proxy, 2, options => (options.ApiHost, options.Proxy) = (new Uri("http://honey.example"), new WebProxy(proxy.Address)));
+        Assert.All(responses, response => Assert.Equal(ResponseOutcome.Accepted, response.Outcome));
+        Assert.Equal(1, proxy.Requests);
+    }
+
     private static async Task<List<Response>> RunAsync(HostilePeer peer, int events, Action<HoneyClientOptions>? change = null)
     {
         var options = Sending.To(peer.Address);
