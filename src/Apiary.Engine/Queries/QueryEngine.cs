@@ -1,5 +1,6 @@
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Execution;
+using Apiary.Engine.Queries.Fields.Execution;
 using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries;
@@ -27,8 +28,11 @@ public static class QueryEngine
         QuerySpec spec,
         QueryWindow window,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new QueryRun(segments, types, spec, window, options, new RunControl(options, cancellationToken)).Run();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, options);
+        return new QueryRun(segments, types, spec, window, options, new RunControl(options, cancellationToken)).Run();
+    }
 
     /// <summary>Whole events, newest or oldest first.</summary>
     public static RowResult ReadRows(
@@ -36,8 +40,11 @@ public static class QueryEngine
         DeclaredTypes types,
         RowQuery query,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).Run();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, options);
+        return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).Run();
+    }
 
     /// <summary>As <see cref="ReadRows"/>, the columns asked for as lists: for many events of which few columns are wanted.</summary>
     public static RowTable ReadTable(
@@ -45,8 +52,11 @@ public static class QueryEngine
         DeclaredTypes types,
         RowQuery query,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).RunTable();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, options);
+        return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).RunTable();
+    }
 
     /// <summary>All events whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time.</summary>
     public static RowResult ReadTrace(
@@ -75,8 +85,11 @@ public static class QueryEngine
         DeclaredTypes types,
         DistributionQuery query,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new DistributionRun(segments, types, query, options, new RunControl(options, cancellationToken), isBinned: false).Run();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, options);
+        return new DistributionRun(segments, types, query, options, new RunControl(options, cancellationToken), isBinned: false).Run();
+    }
 
     /// <summary>Which columns set a selection apart.</summary>
     public static BubbleUpResult BubbleUp(
@@ -84,8 +97,11 @@ public static class QueryEngine
         DeclaredTypes types,
         BubbleUpQuery query,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new BubbleUpRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, options);
+        return new BubbleUpRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
+    }
 
     /// <summary>Values of a column, for completion.</summary>
     public static ValueResult ReadValues(

@@ -210,7 +210,7 @@ internal sealed class DistributionRun
             }
             else if (lane.Type == ColumnType.String)
             {
-                for (var block = 0; block < found.BlockCount; block++) plainRows += lane.Reader.Statistics(block).PresentCount;
+                for (var block = 0; block < found.BlockCount; block++) plainRows += lane.Reader.Statistics(block).PresentAtMost(Segment.BlockRows);
             }
         }
 

@@ -222,7 +222,7 @@ internal sealed class QueryPlan
         {
             var statistics = lane.Reader.Statistics(block);
             if (statistics.PresentCount == 0) continue;
-            rows += statistics.PresentCount;
+            rows += statistics.PresentAtMost(Segment.BlockRows);
             (min, max) = (Math.Min(min, statistics.MinInteger), Math.Max(max, statistics.MaxInteger));
         }
 
@@ -246,6 +246,7 @@ internal sealed class QueryPlan
                     return (double.NegativeInfinity, double.PositiveInfinity, false);
                 }
 
+                if (statistics.PresentCount == LaneStatistics.UnknownCount) return (double.NegativeInfinity, double.PositiveInfinity, false);
                 whole &= lane.Type != ColumnType.Float;
                 min = Math.Min(min, statistics.MinNumber);
                 max = Math.Max(max, statistics.MaxNumber);

@@ -28,7 +28,7 @@ internal sealed class RowReader(BlockBuffers buffers)
             var block = rows[start] / Segment.BlockRows;
             var end = start + 1;
             while (end < rows.Length && rows[end] / Segment.BlockRows == block) end++;
-            if (lane.Statistics(block).PresentCount > 0) found += ReadBlock(segment, lane, block, rows[start..end], values[start..end]);
+            if (lane.Statistics(block).PresentCount != 0) found += ReadBlock(segment, lane, block, rows[start..end], values[start..end]);
             start = end;
         }
 

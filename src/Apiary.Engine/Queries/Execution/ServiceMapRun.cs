@@ -101,7 +101,7 @@ internal sealed class ServiceMapRun
             blocks.Add((segments.Count - 1, block));
             rowCount += segment.RowsInBlock(block);
             foreach (var lane in plan.Duration.Lanes) NoteBounds(lane, lane.Reader.Statistics(block));
-            spanCount += plan.SpanId.Lanes.Sum(lane => lane.Reader.Statistics(block).PresentCount);
+            spanCount += plan.SpanId.Lanes.Sum(lane => lane.Reader.Statistics(block).PresentAtMost(Segment.BlockRows));
         }
     }
 

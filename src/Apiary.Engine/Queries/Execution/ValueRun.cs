@@ -132,7 +132,7 @@ internal sealed class ValueRun
     {
         var statistics = lane.Reader.Statistics(block);
         if (statistics.PresentCount == 0 || statistics.MaxCode < min || statistics.MinCode > max) return;
-        rowsLeft -= statistics.PresentCount;
+        rowsLeft -= statistics.PresentAtMost(segment.RowsInBlock(block));
         if (statistics.MinCode == statistics.MaxCode)
         {
             rows[statistics.MinCode] += statistics.PresentCount;
