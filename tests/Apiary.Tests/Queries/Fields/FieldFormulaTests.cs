@@ -8,7 +8,7 @@ namespace Apiary.Tests.Queries.Fields;
 public sealed class FieldFormulaTests
 {
     private static readonly TestEvent Row = TestEvent.At(
-        1_700_000_000.25,
+        0,
         1,
         ("int", 200),
         ("float", 1.5),
@@ -25,7 +25,7 @@ public sealed class FieldFormulaTests
         ("url", "/api/users/7?x=1"),
         ("when", "2024-05-01T12:00:00.5Z"),
         ("big", 9007199254740993L),
-        ("nan", double.NaN));
+        ("nan", double.NaN)) with { TimestampNanos = 1_700_000_000_250_000_000 };
 
     [Theory]
     // Literals and columns.
