@@ -9,6 +9,7 @@ namespace Apiary.Cli.Asking;
 internal sealed class QueryFlags
 {
     private readonly Option<string?> dataset = new("--dataset", "-d") { Description = "dataset; all of the environment when left out", HelpName = "NAME" };
+    private readonly Option<string[]> fields = Many("--field", null, "a calculated field: 'speed=IF(LT($duration_ms, 100), \"fast\", \"slow\")'; may be repeated", "NAME=EXPRESSION");
     private readonly Option<string[]> calculations = Many("--calc", "-c", "what to compute: COUNT, P99(duration_ms), 'AVG(x) as mean'; may be repeated", "CALC");
     private readonly Option<string[]> filters = Many("--where", "-w", "which events: status>=500, 'name contains GET', 'route in (/a,/b)', 'error exists'; may be repeated", "FILTER");
     private readonly Option<bool> any = new("--any") { Description = "one filter is enough (OR instead of AND)" };
@@ -26,14 +27,14 @@ internal sealed class QueryFlags
     /// <summary>Adds the flags to a command.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [dataset, calculations, filters, any, breakdowns, orders, havings, limit, granularity, since, from, to, usageMode, json];
+        Option[] options = [dataset, fields, calculations, filters, any, breakdowns, orders, havings, limit, granularity, since, from, to, usageMode, json];
         foreach (var option in options) command.Add(option);
     }
 
     /// <summary>Adds to a command the flags that say which events, without those that say what to compute.</summary>
     public void AddScopeTo(Command command)
     {
-        Option[] options = [dataset, filters, any, since, from, to, usageMode];
+        Option[] options = [dataset, fields, filters, any, since, from, to, usageMode];
         foreach (var option in options) command.Add(option);
     }
 
@@ -73,6 +74,7 @@ internal sealed class QueryFlags
     private void Write(Utf8JsonWriter writer, ParseResult parsed)
     {
         writer.WriteStartObject();
+        WriteAll(writer, "calculated_fields", Values(parsed, fields), WriteField);
         WriteAll(writer, "calculations", Values(parsed, calculations).Select(CalculationText.Parse), static (writer, item) => item.Write(writer));
         WriteFilters(writer, Values(parsed, filters));
         if (parsed.GetValue(any)) writer.WriteString("filter_combination", "OR");
@@ -99,6 +101,15 @@ internal sealed class QueryFlags
         writer.WriteStartArray(name);
         foreach (var item in all) write(writer, item);
         writer.WriteEndArray();
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, string text)
+    {
+        if (text.Split('=', 2) is not [{ Length: > 0 } name, var expression]) throw new CliException($"--field: expected NAME=EXPRESSION, found {text}");
+        writer.WriteStartObject();
+        writer.WriteString("name", name.Trim());
+        writer.WriteString("expression", expression);
+        writer.WriteEndObject();
     }
 
     private static void WriteOrder(Utf8JsonWriter writer, string text, IReadOnlyList<string> columns)

@@ -1,8 +1,13 @@
+using Apiary.Engine.Queries.Fields;
+
 namespace Apiary.Engine.Queries;
 
 /// <summary>Asks which columns set the events of a region apart from all others that pass <see cref="Filters"/>.</summary>
 public sealed record BubbleUpQuery
 {
+    /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
+    public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
+
     /// <summary>The columns to look at.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 

@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries.Fields;
+
 namespace Apiary.Engine.Queries;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Apiary.Engine.Queries;
 /// </summary>
 public sealed record DistributionQuery
 {
+    /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
+    public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
+
     /// <summary>The columns, at least one.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 

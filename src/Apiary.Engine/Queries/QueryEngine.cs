@@ -30,7 +30,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, options);
+        (segments, types) = FieldSegment.Over(segments, types, spec.CalculatedFields, options);
         return new QueryRun(segments, types, spec, window, options, new RunControl(options, cancellationToken)).Run();
     }
 
@@ -42,7 +42,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, options);
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
         return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).Run();
     }
 
@@ -54,7 +54,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, options);
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
         return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).RunTable();
     }
 
@@ -87,7 +87,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, options);
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
         return new DistributionRun(segments, types, query, options, new RunControl(options, cancellationToken), isBinned: false).Run();
     }
 
@@ -99,7 +99,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, options);
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
         return new BubbleUpRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
     }
 

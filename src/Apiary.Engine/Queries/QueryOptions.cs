@@ -1,5 +1,3 @@
-using Apiary.Engine.Queries.Fields;
-
 namespace Apiary.Engine.Queries;
 
 /// <summary>How to run a query, beside what it asks.</summary>
@@ -16,9 +14,6 @@ public sealed record QueryOptions
 
     /// <summary>Threads to use; 0 means one per core.</summary>
     public int Parallelism { get; init; }
-
-    /// <summary>The calculated fields that the question may name; null for none.</summary>
-    public DeclaredFields? Fields { get; init; }
 
     /// <summary>Told how far the query is; called from its threads, now and then.</summary>
     public IProgress<QueryProgress>? Progress { get; init; }

@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries.Fields;
+
 namespace Apiary.Engine.Queries;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Apiary.Engine.Queries;
 /// </summary>
 public sealed record QuerySpec
 {
+    /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
+    public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
+
     /// <summary>What to compute for each group; empty means one COUNT.</summary>
     public IReadOnlyList<Calculation> Calculations { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Apiary.Engine.Events;
+using Apiary.Engine.Queries.Fields;
 
 namespace Apiary.Engine.Queries;
 
@@ -51,6 +52,7 @@ public static class QuerySpecJson
     /// <summary>Writes the spec's fields into an object that the caller has opened, so that it can add its own, such as an id.</summary>
     public static void WriteFields(Utf8JsonWriter writer, QuerySpec spec)
     {
+        WriteList(writer, "calculated_fields", spec.CalculatedFields, WriteField);
         WriteList(writer, "calculations", spec.Calculations, WriteCalculation);
         WriteFilters(writer, spec.Filters, spec.FilterCombination);
         WriteList(writer, "breakdowns", spec.Breakdowns, static (writer, column) => writer.WriteStringValue(column));
@@ -71,6 +73,14 @@ public static class QuerySpecJson
         writer.WriteStartArray(name);
         foreach (var item in items) write(writer, item);
         writer.WriteEndArray();
+    }
+
+    private static void WriteField(Utf8JsonWriter writer, CalculatedField field)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", field.Name);
+        writer.WriteString("expression", field.Expression);
+        writer.WriteEndObject();
     }
 
     private static void WriteCalculation(Utf8JsonWriter writer, Calculation calculation)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Apiary.Engine.Events;
+using Apiary.Engine.Queries.Fields;
 
 namespace Apiary.Engine.Queries;
 
@@ -46,7 +47,8 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
                 "end_time" => spec with { EndTime = Long(value, name) },
                 "usage_mode" => spec with { UsageMode = Bool(value, name) },
                 "id" => spec,
-                "calculated_fields" or "formulas" => Refuse(spec, name, IsEmptyArray(value)),
+                "calculated_fields" => spec with { CalculatedFields = List(value, name, ReadField) },
+                "formulas" => Refuse(spec, name, IsEmptyArray(value)),
                 // 0 says that nothing is to be compared.
                 "compare_time_offset_seconds" => spec with { CompareTimeOffsetSeconds = Int(value, name) is var offset and not 0 ? offset : null },
                 _ => Unknown(spec, "", name),
@@ -54,6 +56,23 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
         }
 
         return errors.Count > errorsBefore ? null : spec;
+    }
+
+    private CalculatedField ReadField(JsonElement json, string path)
+    {
+        var calculated = new CalculatedField("", "");
+        if (!IsObject(json, path, "calculated field")) return calculated;
+        foreach (var (name, value, field) in Fields(json, path))
+        {
+            calculated = name switch
+            {
+                "name" => calculated with { Name = Text(value, field) },
+                "expression" => calculated with { Expression = Text(value, field) },
+                _ => Unknown(calculated, path, name),
+            };
+        }
+
+        return calculated;
     }
 
     private Calculation ReadCalculation(JsonElement json, string path)

@@ -1,4 +1,5 @@
 using Apiary.Engine.Queries.Calculations;
+using Apiary.Engine.Queries.Fields;
 
 namespace Apiary.Engine.Queries;
 
@@ -29,6 +30,7 @@ public static class QueryValidation
     {
         var errors = new List<SpecError>();
         CheckCounts(spec, errors);
+        CheckFields(spec.CalculatedFields, errors);
         CheckCalculations(spec, errors);
         CheckFilters(spec.Filters, "filters", false, errors);
         for (var i = 0; i < spec.Breakdowns.Count; i++) CheckBreakdown(spec.Breakdowns, i, errors);
@@ -46,6 +48,7 @@ public static class QueryValidation
 
     private static void CheckCounts(QuerySpec spec, List<SpecError> errors)
     {
+        CheckCount("calculated_fields", spec.CalculatedFields.Count, errors);
         CheckCount("calculations", spec.Calculations.Count, errors);
         CheckCount("filters", spec.Filters.Count, errors);
         CheckCount("breakdowns", spec.Breakdowns.Count, errors);
@@ -56,6 +59,35 @@ public static class QueryValidation
     private static void CheckCount(string field, int count, List<SpecError> errors)
     {
         if (count > MaxItems) errors.Add(new SpecError(field, $"{field} may have at most {MaxItems} items, found {count}"));
+    }
+
+    private static void CheckFields(IReadOnlyList<CalculatedField> fields, List<SpecError> errors)
+    {
+        var errorsBefore = errors.Count;
+        var parsed = new Dictionary<string, FieldExpression>(StringComparer.Ordinal);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var (name, expression) = fields[i];
+            if (name.Length == 0) errors.Add(new SpecError($"calculated_fields[{i}].name", "calculated field requires a name"));
+            else if (IsRelational(name)) errors.Add(new SpecError($"calculated_fields[{i}].name", "calculated fields may not have names of relational fields"));
+            else if (parsed.ContainsKey(name)) errors.Add(new SpecError($"calculated_fields[{i}].name", "duplicate name"));
+            Try(i, () => parsed[name] = FieldParser.Parse(expression));
+        }
+
+        if (errors.Count > errorsBefore) return;
+        for (var i = 0; i < fields.Count; i++) Try(i, () => FieldExpansion.Expand(fields[i].Name, parsed[fields[i].Name], parsed.GetValueOrDefault));
+
+        void Try(int i, Action use)
+        {
+            try
+            {
+                use();
+            }
+            catch (FieldSyntaxException e)
+            {
+                errors.Add(new SpecError($"calculated_fields[{i}].expression", e.Message));
+            }
+        }
     }
 
     private static void CheckCalculations(QuerySpec spec, List<SpecError> errors)

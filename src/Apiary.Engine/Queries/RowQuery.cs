@@ -1,8 +1,13 @@
+using Apiary.Engine.Queries.Fields;
+
 namespace Apiary.Engine.Queries;
 
 /// <summary>A request for raw events rather than calculations.</summary>
 public sealed record RowQuery
 {
+    /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
+    public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
+
     /// <summary>Which events.</summary>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 

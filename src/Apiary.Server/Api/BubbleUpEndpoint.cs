@@ -25,7 +25,7 @@ internal sealed class BubbleUpEndpoint(DatasetCatalog catalog, QueryRunner runne
         using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
         if (question is null) return;
         var errors = new List<SpecError>();
-        var selection = BubbleUpSelectionReader.Read(question.Body.RootElement, question.Scope, errors);
+        var selection = BubbleUpSelectionReader.Read(question, errors);
         var (columns, left) = ReadColumns(question.Body.RootElement, question.Scope, errors);
         if (question.Number("values", 40, 1, MaxValues) is not { } values)
         {
@@ -43,6 +43,7 @@ internal sealed class BubbleUpEndpoint(DatasetCatalog catalog, QueryRunner runne
         var query = new BubbleUpQuery
         {
             Columns = columns,
+            CalculatedFields = question.Spec.CalculatedFields,
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
             StartNanos = window.StartNanos,

@@ -12,9 +12,9 @@ internal static class BubbleUpSelectionReader
     private static readonly string[] Known = ["column", "min", "max", "start", "end", "filters", "filter_combination"];
 
     /// <summary>The selection of a question's body; null when anything is wrong, and then <paramref name="errors"/> has gained an entry.</summary>
-    public static BubbleUpSelection? Read(JsonElement body, QueryScope scope, List<SpecError> errors)
+    public static BubbleUpSelection? Read(ApiQuestion question, List<SpecError> errors)
     {
-        if (!body.TryGetProperty("selection", out var json) || json.ValueKind != JsonValueKind.Object)
+        if (!question.Body.RootElement.TryGetProperty("selection", out var json) || json.ValueKind != JsonValueKind.Object)
         {
             errors.Add(new SpecError("selection", "expected an object"));
             return null;
@@ -23,10 +23,10 @@ internal static class BubbleUpSelectionReader
         var before = errors.Count;
         foreach (var property in json.EnumerateObject())
             if (!Known.Contains(property.Name)) errors.Add(new SpecError($"selection.{property.Name}", $"unknown field; known are {string.Join(", ", Known)}"));
-        var filters = ReadFilters(json, scope, errors);
+        var filters = ReadFilters(json, question.Scope, errors);
         var selection = new BubbleUpSelection
         {
-            Column = ReadColumn(json, scope, errors),
+            Column = ReadColumn(json, question, errors),
             Min = ReadNumber(json, "min", errors),
             Max = ReadNumber(json, "max", errors),
             StartNanos = ReadTime(json, "start", errors),
@@ -41,12 +41,12 @@ internal static class BubbleUpSelectionReader
         return errors.Count == before ? selection : null;
     }
 
-    private static string? ReadColumn(JsonElement json, QueryScope scope, List<SpecError> errors)
+    private static string? ReadColumn(JsonElement json, ApiQuestion question, List<SpecError> errors)
     {
         if (!json.TryGetProperty("column", out var value) || value.ValueKind == JsonValueKind.Null) return null;
         var column = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         if (value.ValueKind != JsonValueKind.String) errors.Add(new SpecError("selection.column", "expected a name"));
-        else if (!scope.HasColumn(column)) errors.Add(ApiQuestion.WithHint(new SpecError("selection.column", column), scope));
+        else if (!QueryColumns.IsKnown(question.Spec, question.Scope, column)) errors.Add(ApiQuestion.WithHint(new SpecError("selection.column", column), question.Scope));
         return column;
     }
 

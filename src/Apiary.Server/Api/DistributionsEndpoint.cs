@@ -49,6 +49,7 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
         var query = new DistributionQuery
         {
             Columns = columns,
+            CalculatedFields = question.Spec.CalculatedFields,
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
             Selection = selection!.Filters,

@@ -57,7 +57,8 @@ internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryRunner runner,
         var columns = request["columns"].ToString() is { Length: > 0 } list ? list.Split(',') : [];
         var query = new RowQuery
         {
-            Filters = spec!.Filters,
+            CalculatedFields = spec!.CalculatedFields,
+            Filters = spec.Filters,
             FilterCombination = spec.FilterCombination,
             StartNanos = Math.Clamp(start, -QueryWindow.MaxSeconds, QueryWindow.MaxSeconds) * 1_000_000_000,
             EndNanos = Math.Clamp(end, -QueryWindow.MaxSeconds, QueryWindow.MaxSeconds) * 1_000_000_000,

@@ -48,6 +48,7 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, T
         var window = QueryWindow.Resolve(question.Spec, time.GetUtcNow());
         var query = new RowQuery
         {
+            CalculatedFields = question.Spec.CalculatedFields,
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
             StartNanos = after is { } first ? Math.Max(window.StartNanos, first + 1) : window.StartNanos,

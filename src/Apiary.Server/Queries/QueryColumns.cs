@@ -1,20 +1,26 @@
 using Apiary.Engine.Queries;
+using Apiary.Engine.Queries.Fields;
 
 namespace Apiary.Server.Queries;
 
 /// <summary>The columns that a question names, and which of them are nowhere.</summary>
 internal static class QueryColumns
 {
-    /// <summary>The first column of <paramref name="spec"/> that no dataset of the scope has, and where it stands; null when all exist.</summary>
+    /// <summary>The first column of <paramref name="spec"/>, which was checked, that no dataset of the scope has, and where it stands; null when all exist.</summary>
     public static SpecError? FindUnknown(QuerySpec spec, QueryScope scope)
     {
         foreach (var (field, column) in Named(spec))
-            if (!scope.HasColumn(column)) return new SpecError(field, column);
+            if (!IsKnown(spec, scope, column)) return new SpecError(field, column);
         return null;
     }
 
+    /// <summary>Whether a name is a column's of the scope, or a calculated field's of the question.</summary>
+    public static bool IsKnown(QuerySpec spec, QueryScope scope, string name) => scope.HasColumn(name) || spec.CalculatedFields.Any(field => field.Name == name);
+
     private static IEnumerable<(string Field, string Column)> Named(QuerySpec spec)
     {
+        for (var i = 0; i < spec.CalculatedFields.Count; i++)
+            foreach (var column in FieldParser.Parse(spec.CalculatedFields[i].Expression).Columns) yield return ($"calculated_fields[{i}].expression", column);
         for (var i = 0; i < spec.Calculations.Count; i++)
         {
             var calculation = spec.Calculations[i];

@@ -62,6 +62,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
     {
         var query = new RowQuery
         {
+            CalculatedFields = spec.CalculatedFields,
             Filters = spec.Filters,
             FilterCombination = spec.FilterCombination,
             StartNanos = window.StartNanos,
@@ -85,6 +86,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
     {
         var counted = new QuerySpec
         {
+            CalculatedFields = spec.CalculatedFields,
             Filters = [TraceIs(FilterOp.In, ids)],
             Calculations = spec.Filters.Count == 0 ? [] : [new Calculation("COUNT", null, "matched", spec.Filters, spec.FilterCombination)],
             Breakdowns = [SpanFields.TraceId],

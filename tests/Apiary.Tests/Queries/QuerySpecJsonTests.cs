@@ -29,7 +29,7 @@ public sealed class QuerySpecJsonTests
     [InlineData("""{"breakdown":["a"]}""", "breakdown", "unknown field: breakdown")]
     [InlineData("""{"calculations":[{"op":"COUNT","colum":"a"}]}""", "calculations[0].colum", "unknown field: colum")]
     [InlineData("""{"filters":[{"column":"a","op":"=","value":1,"x":1}]}""", "filters[0].x", "unknown field: x")]
-    [InlineData("""{"calculated_fields":[{"name":"a","expression":"1"}]}""", "calculated_fields", "calculated_fields is not supported yet")]
+    [InlineData("""{"calculated_fields":[{"name":"a","text":"1"}]}""", "calculated_fields[0].text", "unknown field: text")]
     [InlineData("""{"formulas":[{"name":"a","expression":"1"}]}""", "formulas", "formulas is not supported yet")]
     [InlineData("""{"compare_time_offset_seconds":"1h"}""", "compare_time_offset_seconds", "expected a whole number, found a string")]
     [InlineData("""{"filters":[{"column":"a","op":"~","value":1}]}""", "filters[0].op", "unknown operator: ~")]

@@ -14,7 +14,8 @@ internal abstract class FieldFormula
     {
         FieldLiteral literal => new Constant(literal.Value),
         FieldColumn column => new ColumnValue(column.Name),
-        FieldCall { Function: FieldFunction.EventTimestamp } => new Time(),
+        FieldCall { Function: FieldFunction.EventTimestamp } => new Time(FieldValues.Seconds),
+        FieldCall { Function: FieldFunction.Random } => new Time(FieldValues.Chance),
         FieldCall call => new Call(Function(call), [.. call.Arguments.Select(Of)]),
         _ => throw new ArgumentException($"unknown expression: {expression.GetType()}"),
     };
@@ -22,7 +23,7 @@ internal abstract class FieldFormula
     /// <summary>The value for an event.</summary>
     public abstract FieldValue Compute(IFieldRow row);
 
-    /// <summary>What a call computes of its arguments' values; not for <see cref="FieldFunction.EventTimestamp"/>, which takes none.</summary>
+    /// <summary>What a call computes of its arguments' values; not for those that take none.</summary>
     public static FieldApply Function(FieldCall call) => call.Function switch
     {
         FieldFunction.If => If,
@@ -48,7 +49,6 @@ internal abstract class FieldFormula
         FieldFunction.Mod => static values => FieldValues.Number(values[1]) is var divisor && divisor == 0 ? FieldValue.Null : FieldValue.Float(FieldValues.Number(values[0]) % divisor),
         FieldFunction.Log10 => static values => FieldValues.TryNumber(values[0], out var number) && number > 0 ? FieldValue.Float(Math.Log10(number)) : FieldValue.Null,
         FieldFunction.Bucket => Buckets(call),
-        FieldFunction.Random => static _ => FieldValue.Float(Random.Shared.NextDouble()),
         FieldFunction.Int => static values => FieldValue.Integer(FieldValues.ToInteger(values[0])),
         FieldFunction.Float => static values => FieldValue.Float(FieldValues.Number(values[0])),
         FieldFunction.Bool => static values => Truth(FieldValues.ToBoolean(values[0])),
@@ -144,9 +144,9 @@ internal abstract class FieldFormula
         public override FieldValue Compute(IFieldRow row) => row.Column(name);
     }
 
-    private sealed class Time : FieldFormula
+    private sealed class Time(Func<long, double> ofNanos) : FieldFormula
     {
-        public override FieldValue Compute(IFieldRow row) => FieldValue.Float(FieldValues.Seconds(row.TimeNanos));
+        public override FieldValue Compute(IFieldRow row) => FieldValue.Float(ofNanos(row.TimeNanos));
     }
 
     private sealed class Call(FieldApply apply, FieldFormula[] arguments) : FieldFormula

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Execution;
@@ -118,6 +119,9 @@ internal static class FieldValues
 
     /// <summary>Nanoseconds as seconds, to the last bit that a double of this size has.</summary>
     public static double Seconds(long nanos) => (nanos / NanosPerSecond) + (nanos % NanosPerSecond / (double)NanosPerSecond);
+
+    /// <summary>A number from 0 to below 1 for an event's time: by chance, but the same for the same time, so that an answer can be had again.</summary>
+    public static double Chance(long nanos) => (Hash64.Stable(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in nanos))) >> 11) * (1.0 / (1L << 53));
 
     /// <summary>Seconds since the Unix epoch of a time in RFC 3339; null for anything else.</summary>
     public static FieldValue UnixTimestamp(in FieldValue value)

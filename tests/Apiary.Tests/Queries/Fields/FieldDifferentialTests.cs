@@ -53,7 +53,7 @@ public sealed class FieldDifferentialTests
             var window = QueryWindow.Resolve(spec, DateTimeOffset.UnixEpoch);
             var expected = QueryEngine.Run([stored], RandomEvents.Declared, spec, window, options, CancellationToken.None);
             var actual = QueryEngine.Run(
-                [plain], RandomEvents.Declared, spec, window, options with { Fields = (_, name) => name == "f" ? expression : null }, CancellationToken.None);
+                [plain], RandomEvents.Declared, spec with { CalculatedFields = [new CalculatedField("f", text)] }, window, options, CancellationToken.None);
             Assert.Equal(Show(expected, text), Show(actual, text));
         }
     }

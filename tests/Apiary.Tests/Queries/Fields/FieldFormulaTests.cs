@@ -125,7 +125,7 @@ public sealed class FieldFormulaTests
     [InlineData("MAX(\"b\", \"a\", 99)", "b")]
     [InlineData("MIN($missing, $absent)", null)]
     [InlineData("MAX($yes, 3)", 3)]
-    [InlineData("RAND() < 1", true)]
+    [InlineData("RAND() < 1 AND RAND() >= 0", true)]
     // BUCKET.
     [InlineData("BUCKET(5, 10)", "0 - 10")]
     [InlineData("BUCKET(10, 10)", "0 - 10")]

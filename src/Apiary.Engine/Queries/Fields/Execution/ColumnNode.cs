@@ -1,7 +1,5 @@
-using System.Text;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Execution;
-using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries.Fields.Execution;
 

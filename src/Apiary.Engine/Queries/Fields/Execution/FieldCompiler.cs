@@ -22,7 +22,8 @@ internal sealed class FieldCompiler(SegmentColumns columns, FieldTexts texts, Me
         if (IsOfRowAlone(expression) && TryCode(expression) is { } coded) return coded;
         if (expression is FieldColumn column) return new ColumnNode(columns[column.Name], texts, budget);
         var call = (FieldCall)expression;
-        if (call.Function == FieldFunction.EventTimestamp) return new TimeNode();
+        if (call.Function == FieldFunction.EventTimestamp) return new TimeNode(FieldValues.Seconds);
+        if (call.Function == FieldFunction.Random) return new TimeNode(FieldValues.Chance);
         return Compile(call, [.. call.Arguments.Select(Compile)]);
     }
 
@@ -64,7 +65,7 @@ internal sealed class FieldCompiler(SegmentColumns columns, FieldTexts texts, Me
     {
         FieldFunction.Min or FieldFunction.Max => parts.Aggregate(FieldKinds.Null, static (kinds, part) => kinds | (part.Kinds & ~FieldKinds.Boolean)),
         FieldFunction.Log10 or FieldFunction.UnixTimestamp => FieldKinds.Float | FieldKinds.Null,
-        FieldFunction.Random or FieldFunction.Float or FieldFunction.MetroHash => FieldKinds.Float,
+        FieldFunction.Float or FieldFunction.MetroHash => FieldKinds.Float,
         FieldFunction.Int or FieldFunction.RegexCount => FieldKinds.Integer,
         FieldFunction.Length => FieldKinds.Integer | FieldKinds.Null,
         FieldFunction.StartsWith or FieldFunction.EndsWith or FieldFunction.Contains or FieldFunction.RegexMatch => FieldKinds.Boolean,

@@ -7,13 +7,13 @@ namespace Apiary.Engine.Queries.Fields.Execution;
 internal sealed class FieldSegment : Segment
 {
     private readonly Segment segment;
-    private readonly FieldsOfDataset fields;
+    private readonly FieldSet fields;
     private readonly SegmentColumns columns;
     private readonly MemoryBudget budget;
     private readonly Lock gate = new();
     private readonly Dictionary<string, FieldSource> sources = new(StringComparer.Ordinal);
 
-    private FieldSegment(Segment segment, DeclaredTypes types, FieldsOfDataset fields, MemoryBudget budget)
+    private FieldSegment(Segment segment, DeclaredTypes types, FieldSet fields, MemoryBudget budget)
     {
         this.segment = segment;
         this.fields = fields;
@@ -39,20 +39,15 @@ internal sealed class FieldSegment : Segment
     public override IReadOnlyCollection<string> ColumnNames => segment.ColumnNames;
 
     /// <summary>The snapshot with the fields of a question; as it is when there are none.</summary>
-    public static (IReadOnlyList<Segment> Segments, DeclaredTypes Types) Over(IReadOnlyList<Segment> all, DeclaredTypes types, QueryOptions options)
+    /// <exception cref="FieldSyntaxException">A field is no expression; the question was not checked.</exception>
+    public static (IReadOnlyList<Segment> Segments, DeclaredTypes Types) Over(
+        IReadOnlyList<Segment> all, DeclaredTypes types, IReadOnlyList<CalculatedField> calculated, QueryOptions options)
     {
-        if (options.Fields is not { } declared) return (all, types);
+        if (calculated.Count == 0) return (all, types);
         var budget = new MemoryBudget(options.MemoryLimitBytes);
-        var byDataset = new Dictionary<int, FieldsOfDataset>();
-        var with = new Segment[all.Count];
-        for (var i = 0; i < with.Length; i++)
-        {
-            if (!byDataset.TryGetValue(all[i].DatasetId, out var fields)) byDataset[all[i].DatasetId] = fields = new FieldsOfDataset(declared, all[i].DatasetId);
-            with[i] = new FieldSegment(all[i], types, fields, budget);
-        }
-
+        var fields = new FieldSet(calculated);
         // What a field gives is what its expression says; there is nothing declared to read it as.
-        return (with, (dataset, column) => declared(dataset, column) is null ? types(dataset, column) : null);
+        return ([.. all.Select(segment => new FieldSegment(segment, types, fields, budget))], (dataset, column) => fields.Find(column) is null ? types(dataset, column) : null);
     }
 
     public override IReadOnlyList<LaneReader> Lanes(string columnName)

@@ -1,14 +1,15 @@
 namespace Apiary.Engine.Queries.Fields.Execution;
 
-/// <summary>The events' times in Unix seconds.</summary>
-internal sealed class TimeNode() : FieldNode(FieldKinds.Float)
+/// <summary>What comes of the events' times.</summary>
+/// <param name="ofNanos">Of nanoseconds since the Unix epoch.</param>
+internal sealed class TimeNode(Func<long, double> ofNanos) : FieldNode(FieldKinds.Float)
 {
     public override void Fill(FieldBlock block, FieldVector result)
     {
         var nanos = result.Bits.AsSpan(0, block.Rows);
         block.Segment.Timestamps.ReadIntegers(block.Number, nanos);
-        var seconds = result.Numbers[..block.Rows];
-        for (var row = 0; row < nanos.Length; row++) seconds[row] = FieldValues.Seconds(nanos[row]);
+        var numbers = result.Numbers[..block.Rows];
+        for (var row = 0; row < nanos.Length; row++) numbers[row] = ofNanos(nanos[row]);
         result.SetUniform(Kind.Float, block.Rows);
     }
 }
