@@ -33,7 +33,7 @@ public sealed class CalculatedFieldsTests
         await using var server = await StartAsync();
         var (status, body) = await server.SendAsync(HttpMethod.Post, "/api/query", $$"""{"dataset":"shop","query":{"calculated_fields":[{{fields}}]} }""");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        var error = JsonDocument.Parse(body).RootElement.GetProperty("errors")[0];
+        var error = JsonDocument.Parse(body).RootElement.GetProperty("details")[0];
         Assert.Equal((field, message), (error.GetProperty("field").GetString(), error.GetProperty("message").GetString()));
     }
 
