@@ -116,6 +116,12 @@ internal sealed record ApiaryOptions
     /// <summary>Most items that errors are grouped into.</summary>
     public int MaxErrorItems { get; init; } = 20_000;
 
+    /// <summary>Where new and returned errors are posted to; null for nowhere.</summary>
+    public Uri? ErrorsWebhook { get; init; }
+
+    /// <summary>The program that is run with each new or returned error; null for none.</summary>
+    public string? ErrorsCommand { get; init; }
+
     /// <summary>How many of the last ingest requests are kept to look at.</summary>
     public int ArrivalsKept { get; init; } = 1_000;
 

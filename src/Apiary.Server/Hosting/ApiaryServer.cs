@@ -152,7 +152,10 @@ internal static class ApiaryServer
         services.AddSingleton<OccurrenceIds>();
         services.AddSingleton<SeenUuids>();
         services.AddSingleton<ErrorCounts>();
-        services.AddSingleton<ErrorNotices>();
+        var teller = new ErrorTellerOptions(parts.Options.ErrorsWebhook, parts.Options.ErrorsCommand);
+        services.AddSingleton(new ErrorNotices { IsOn = teller.IsOn });
+        services.AddSingleton(teller);
+        if (teller.IsOn) services.AddHostedService<ErrorTeller>();
         services.AddSingleton<ErrorIntake>();
         services.AddSingleton<RollbarServices>();
         services.AddSingleton<RollbarCallers>();
