@@ -26,7 +26,7 @@ public sealed class CalculatedFieldsTests
 
     [Theory]
     [InlineData("""{"name":"a","expression":"IF($duration_ms"}""", "calculated_fields[0].expression", "mismatched input '<EOF>' expecting {',', ')'}, at character 16")]
-    [InlineData("""{"name":"a","expression":"$duration"}""", "calculated_fields[0].expression", "unknown column 'duration'; did you mean 'duration_ms'?")]
+    [InlineData("""{"name":"a","expression":"$duration_m"}""", "calculated_fields[0].expression", "unknown column 'duration_m'; did you mean 'duration_ms'?")]
     [InlineData("""{"name":"a","expression":"$b"},{"name":"b","expression":"$a"}""", "calculated_fields[0].expression", "fields refer to each other in a circle: a → b → a, at character 1")]
     public async Task What_is_wrong_is_told_with_its_place(string fields, string field, string message)
     {

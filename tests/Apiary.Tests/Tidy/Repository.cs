@@ -4,7 +4,7 @@ namespace Apiary.Tests.Tidy;
 internal static class Repository
 {
     private static readonly HashSet<string> Skipped =
-        [".git", ".vs", ".idea", "bin", "obj", "node_modules", "artifacts", "apiary-data", "TestResults", "dist", ".venv", "__pycache__"];
+        [".git", ".vs", ".idea", "bin", "obj", "node_modules", "artifacts", "apiary-data", "TestResults", "test-results", "dist", ".venv", "__pycache__"];
 
     private static readonly HashSet<string> TextExtensions =
         [".cs", ".csproj", ".slnx", ".props", ".json", ".md", ".mjs", ".js", ".ts", ".tsx", ".sh", ".txt", ".yml", ".yaml", ".sql", ""];
