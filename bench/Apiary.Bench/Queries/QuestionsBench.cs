@@ -4,6 +4,7 @@ using Apiary.Bench.Generator;
 using Apiary.Engine.Events;
 using Apiary.Engine.Files;
 using Apiary.Engine.Queries;
+using Apiary.Engine.Queries.Fields;
 using Apiary.Engine.Queries.Execution;
 using Apiary.Engine.Segments;
 
@@ -118,6 +119,20 @@ internal static class QuestionsBench
         };
         yield return ("AVG, MAX, SUM by user, top 1000", query(byUser, options));
         yield return ("AVG, MAX, SUM by user, top 1000 over time", query(byUser, withSeries));
+        // A stored column of a few values beside fields that are computed: of a number, of a dictionary, of both.
+        foreach (var (name, expression) in ((string, string?)[])
+            [
+                ("span.kind", null),
+                ("fast or slow", "IF(LT($duration_ms, 100), \"fast\", \"slow\")"),
+                ("the route's first part", "REG_VALUE($http.route, `^/([^/]+)`)"),
+                ("slow carts", "IF(AND(GTE($duration_ms, 100), CONTAINS($http.route, \"cart\")), \"slow cart\", \"other\")"),
+            ])
+        {
+            var grouped = range with { Breakdowns = [expression is null ? name : "field"], CalculatedFields = expression is null ? [] : [new CalculatedField("field", expression)] };
+            yield return ($"COUNT by {name}", query(grouped, options));
+            yield return ($"P95 by {name}", query(grouped with { Calculations = [duration("P95")] }, options));
+        }
+
         yield return ("substring filter", query(range with
         {
             Breakdowns = ["service.name"],
