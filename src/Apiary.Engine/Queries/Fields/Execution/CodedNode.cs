@@ -8,6 +8,18 @@ namespace Apiary.Engine.Queries.Fields.Execution;
 /// <param name="table">What each combination gives; the first lane's code counts 1, the next one's as many as the first has codes, and so on.</param>
 internal sealed class CodedNode(IReadOnlyList<LanePlan> lanes, FieldTable table) : FieldNode(table.Kinds)
 {
+    private readonly Lazy<uint[]> textCodes = new(table.TextCodes);
+
+    /// <summary>Reads the codes of its texts without a look at its other values; false when it has several columns.</summary>
+    public bool TryReadTextCodes(int block, Span<uint> codes)
+    {
+        if (lanes.Count > 1) return false;
+        lanes[0].Reader.ReadCodes(block, codes);
+        var map = textCodes.Value;
+        foreach (ref var code in codes) code = map[code];
+        return true;
+    }
+
     public override void Fill(FieldBlock block, FieldVector result)
     {
         var codes = block.Codes;

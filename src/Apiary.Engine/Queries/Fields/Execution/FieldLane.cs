@@ -27,14 +27,15 @@ internal sealed class FieldLane(FieldSource source, ColumnType type, FieldDictio
     public override void ReadCodes(int block, Span<uint> codes)
     {
         if (dictionary is null) throw new InvalidOperationException("the lane has no dictionary");
+        if (source.TryReadTextCodes(block, codes)) return;
         var values = source.Compute(block, out _);
+        var (kinds, texts) = (values.Kinds, values.Texts);
         if (values.Uniform == Kind.Text)
         {
-            for (var row = 0; row < codes.Length; row++) codes[row] = (uint)values.Texts[row] + 1;
+            for (var row = 0; row < codes.Length && row < texts.Length; row++) codes[row] = (uint)texts[row] + 1;
             return;
         }
 
-        var (kinds, texts) = (values.Kinds, values.Texts);
         for (var row = 0; row < codes.Length; row++) codes[row] = kinds[row] == Kind.Text ? (uint)texts[row] + 1 : 0;
     }
 

@@ -54,6 +54,9 @@ internal sealed class FieldSource
         }
     }
 
+    /// <summary>The codes of its texts in a block, where they can be had without computing the field; false where not.</summary>
+    public bool TryReadTextCodes(int block, Span<uint> codes) => root is CodedNode coded && coded.TryReadTextCodes(block, codes);
+
     /// <summary>Its value in one row.</summary>
     public FieldValue Value(int row) => formula.Compute(new StoredRow(segment, columns, row));
 

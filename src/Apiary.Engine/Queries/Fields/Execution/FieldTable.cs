@@ -36,6 +36,9 @@ internal sealed class FieldTable
         if (kind == Kind.Text) texts[number] = known.Add(value.AsString());
     }
 
+    /// <summary>What a lane of texts has as codes, by number: the text's own number and one; 0 where the value is no text.</summary>
+    public uint[] TextCodes() => [.. kinds.Select((kind, number) => kind == Kind.Text ? (uint)texts[number] + 1 : 0)];
+
     /// <summary>The value of each row's number.</summary>
     public void Read(ReadOnlySpan<int> numbers, FieldVector result)
     {

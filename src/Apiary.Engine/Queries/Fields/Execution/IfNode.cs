@@ -6,6 +6,9 @@ namespace Apiary.Engine.Queries.Fields.Execution;
 internal sealed class IfNode(IReadOnlyList<(FieldNode Condition, FieldNode Value)> branches, FieldNode otherwise)
     : FieldNode(branches.Aggregate(otherwise.Kinds, static (kinds, branch) => kinds | branch.Value.Kinds), otherwise.HasOpenTexts || branches.Any(static branch => branch.Value.HasOpenTexts))
 {
+    // Labels by conditions, which most fields are: only the texts' numbers differ from row to row.
+    private readonly bool isLabel = otherwise is LiteralNode { Kind: Kind.Text } && branches.All(static branch => branch.Value is LiteralNode { Kind: Kind.Text });
+
     public override void Fill(FieldBlock block, FieldVector result)
     {
         otherwise.Fill(block, result);
@@ -17,33 +20,28 @@ internal sealed class IfNode(IReadOnlyList<(FieldNode Condition, FieldNode Value
             if (branches[i].Value is LiteralNode literal) SetWhere(block, condition, literal, result);
             else CopyWhere(block, condition, branches[i].Value, result);
             block.Return(condition);
-            result.Uniform = null;
         }
+
+        result.Uniform = isLabel ? Kind.Text : null;
     }
 
-    private static void SetWhere(FieldBlock block, FieldVector condition, LiteralNode literal, FieldVector result)
+    private void SetWhere(FieldBlock block, FieldVector condition, LiteralNode literal, FieldVector result)
     {
-        var (kinds, truths, rows) = (result.Kinds, condition.Kinds, block.Rows);
+        ReadOnlySpan<byte> truths = condition.Kinds.AsSpan(0, block.Rows);
         if (literal.Kind == Kind.Text)
         {
-            var texts = result.Texts;
-            for (var row = 0; row < rows; row++)
-            {
-                var holds = truths[row] == Kind.True;
-                texts[row] = holds ? literal.Text : texts[row];
-                kinds[row] = holds ? Kind.Text : kinds[row];
-            }
-
-            return;
+            var (text, texts) = (literal.Text, result.Texts);
+            for (var row = 0; row < truths.Length && row < texts.Length; row++) texts[row] = truths[row] == Kind.True ? text : texts[row];
+            if (isLabel) return;
         }
-
-        var isNumber = literal.Kind is Kind.Integer or Kind.Float;
-        for (var row = 0; row < rows; row++)
+        else if (literal.Kind is Kind.Integer or Kind.Float)
         {
-            if (truths[row] != Kind.True) continue;
-            kinds[row] = literal.Kind;
-            if (isNumber) result.Bits[row] = literal.Bits;
+            var (bits, all) = (literal.Bits, result.Bits);
+            for (var row = 0; row < truths.Length && row < all.Length; row++) all[row] = truths[row] == Kind.True ? bits : all[row];
         }
+
+        var (kind, kinds) = (literal.Kind, result.Kinds);
+        for (var row = 0; row < truths.Length && row < kinds.Length; row++) kinds[row] = truths[row] == Kind.True ? kind : kinds[row];
     }
 
     private static void CopyWhere(FieldBlock block, FieldVector condition, FieldNode value, FieldVector result)
