@@ -66,3 +66,12 @@ test('the light: red until something is taken, then green for the first', () => 
   expect(states.map((light) => light.state)).toEqual(['waiting', 'refused', 'refused', 'arrived', 'arrived', 'arrived']);
   expect(states.at(-1)).toEqual({ state: 'arrived', arrival: first });
 });
+
+test('the light: metrics that came first give way to the first trace, and nothing else does', () => {
+  const metrics = arrival(1, { endpoint: 'POST /v1/metrics' });
+  const refused = arrival(2, { outcome: 'refused', events: 0, endpoint: 'POST /v1/traces' });
+  const traces = arrival(3, { endpoint: 'gRPC TraceService/Export' });
+  const arrivals = [metrics, arrival(9, { endpoint: 'gRPC MetricsService/Export' }), refused, traces, metrics, arrival(5)];
+  const lights = arrivals.reduce<Light[]>((all, one) => [...all, lightAfter(all.at(-1)!, one)], [{ state: 'waiting' }]);
+  expect(lights.slice(1)).toEqual([metrics, metrics, metrics, traces, traces, traces].map((one) => ({ state: 'arrived', arrival: one })));
+});

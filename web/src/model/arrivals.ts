@@ -96,9 +96,14 @@ export function mergeArrivals(known: readonly Arrival[], more: readonly Arrival[
 /** What the light on the start page shows. */
 export type Light = { state: 'waiting' } | { state: 'arrived'; arrival: Arrival } | { state: 'refused'; arrival: Arrival };
 
-/** The light after an arrival. Green stays green for the first event that came; a refusal shows until something is taken. */
+const isOfMetrics = (arrival: Arrival) => /metrics/i.test(arrival.endpoint);
+
+/**
+ * The light after an arrival. Green stays green for the first event that came, but metrics, which SDKs send beside traces and sometimes
+ * before them, give way to what can be followed; a refusal shows until something is taken.
+ */
 export function lightAfter(light: Light, arrival: Arrival): Light {
-  if (light.state === 'arrived') return light;
+  if (light.state === 'arrived') return isOfMetrics(light.arrival) && arrival.events > 0 && !isOfMetrics(arrival) ? { state: 'arrived', arrival } : light;
   if (arrival.outcome === 'refused') return { state: 'refused', arrival };
   // A request without events, such as a probe of the connection, is no first event.
   return arrival.events > 0 ? { state: 'arrived', arrival } : light;
