@@ -51,7 +51,7 @@ internal abstract class FieldFormula
         FieldFunction.Bucket => Buckets(call),
         FieldFunction.Int => static values => FieldValue.Integer(FieldValues.ToInteger(values[0])),
         FieldFunction.Float => static values => FieldValue.Float(FieldValues.Number(values[0])),
-        FieldFunction.Bool => static values => Truth(FieldValues.ToBoolean(values[0])),
+        FieldFunction.Bool => static values => Truth(FieldValues.IsTrue(values[0])),
         FieldFunction.String => static values => FieldValue.String(values[0].ToString()),
         FieldFunction.Concat => FieldValues.Concat,
         FieldFunction.StartsWith => static values => Texts(values, static (text, part) => text.StartsWith(part, StringComparison.Ordinal)),

@@ -62,9 +62,6 @@ internal static class FieldValues
         return double.IsNaN(number) ? 0 : (long)Math.Clamp(number, long.MinValue, long.MaxValue);
     }
 
-    /// <summary>Numbers other than 0, true, and the text <c>true</c>.</summary>
-    public static bool ToBoolean(in FieldValue value) => IsTrue(value);
-
     /// <summary>The smallest or the largest of those that are of the first one's kind; null when there is none.</summary>
     public static FieldValue Extreme(ReadOnlySpan<FieldValue> values, bool isLargest)
     {

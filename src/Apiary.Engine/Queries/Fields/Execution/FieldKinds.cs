@@ -11,5 +11,4 @@ internal enum FieldKinds
     Float = 8,
     Text = 16,
     Number = Integer | Float,
-    Any = Null | Boolean | Number | Text,
 }

@@ -42,13 +42,4 @@ internal sealed class FieldVector
         if (kind is Kind.Integer or Kind.Float) Bits[row] = from.Bits[row];
         else if (kind == Kind.Text) Texts[row] = from.Texts[row];
     }
-
-    /// <summary>Copies all rows' values.</summary>
-    public void CopyAll(FieldVector from, FieldKinds possible, int rows)
-    {
-        from.Kinds.AsSpan(0, rows).CopyTo(Kinds);
-        if ((possible & FieldKinds.Number) != 0) from.Bits.AsSpan(0, rows).CopyTo(Bits);
-        if ((possible & FieldKinds.Text) != 0) from.Texts.AsSpan(0, rows).CopyTo(Texts);
-        Uniform = from.Uniform;
-    }
 }
