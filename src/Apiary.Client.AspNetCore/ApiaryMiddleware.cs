@@ -17,9 +17,9 @@ internal sealed class ApiaryMiddleware(RequestDelegate next, HoneyClient client)
         // The framework makes an Activity only when somebody listens; without one, calls made from here would begin traces of their own.
         using var own = Activity.Current is null ? Begin(context.Request) : null;
         var made = client.NewEvent();
-        made.Timestamp = DateTimeOffset.UtcNow;
+        made.Timestamp = client.Clock.UtcNow;
         var holder = RequestEvent.Begin(context, made);
-        var start = Stopwatch.GetTimestamp();
+        var start = client.Clock.Ticks;
         try
         {
             AddRequest(made, context);
@@ -34,7 +34,7 @@ internal sealed class ApiaryMiddleware(RequestDelegate next, HoneyClient client)
         }
         finally
         {
-            holder.Add("duration_ms", Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            holder.Add("duration_ms", (client.Clock.Ticks - start) / (double)TimeSpan.TicksPerMillisecond);
             holder.End().Send();
         }
     }

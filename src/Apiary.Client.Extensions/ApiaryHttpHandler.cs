@@ -16,9 +16,9 @@ public sealed class ApiaryHttpHandler(HoneyClient client, bool honeycombHeader =
     {
         ArgumentNullException.ThrowIfNull(request);
         var made = client.NewEvent();
-        made.Timestamp = DateTimeOffset.UtcNow;
+        made.Timestamp = client.Clock.UtcNow;
         AddRequest(made, request);
-        var start = Stopwatch.GetTimestamp();
+        var start = client.Clock.Ticks;
         try
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ public sealed class ApiaryHttpHandler(HoneyClient client, bool honeycombHeader =
         }
         finally
         {
-            made.AddField("duration_ms", (Stopwatch.GetTimestamp() - start) * 1_000.0 / Stopwatch.Frequency);
+            made.AddField("duration_ms", (client.Clock.Ticks - start) / (double)TimeSpan.TicksPerMillisecond);
             made.Send();
         }
     }

@@ -86,6 +86,8 @@ public sealed class Event
         }
     }
 
+    internal ClientClock Clock => client.Clock;
+
     internal Destination Destination { get; private set; }
 
     /// <summary>When it was handed to the queue, in ticks of the client's clock.</summary>

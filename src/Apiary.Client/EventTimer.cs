@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Apiary.Client;
 
 /// <summary>A running measurement; see <see cref="Event.Time"/>. For a <c>using</c>.</summary>
@@ -13,9 +11,9 @@ public readonly struct EventTimer : IDisposable
     {
         this.target = target;
         this.name = name ?? throw new ArgumentNullException(nameof(name));
-        start = Stopwatch.GetTimestamp();
+        start = target.Clock.Ticks;
     }
 
     /// <summary>Adds the milliseconds so far to the event; a second call writes the longer time.</summary>
-    public void Dispose() => target?.AddField($"timer.{name}_dur_ms", (Stopwatch.GetTimestamp() - start) * 1_000.0 / Stopwatch.Frequency);
+    public void Dispose() => target?.AddField($"timer.{name}_dur_ms", (target.Clock.Ticks - start) / (double)TimeSpan.TicksPerMillisecond);
 }

@@ -15,7 +15,6 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     private const int MostUsualFields = 64;
 
     private readonly HoneyClientOptions options;
-    private readonly ClientClock clock;
     private readonly EventQueue queue;
     private readonly ResponseQueue responses;
     private readonly Sender sender;
@@ -30,7 +29,7 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         options.Validate();
-        this.clock = clock;
+        Clock = clock;
         responses = new ResponseQueue(options);
         queue = new EventQueue(options.MaxPendingEvents, options.MaxBatchSize);
         var transmission = options.Transmission ?? new HttpTransmission(clock);
@@ -43,6 +42,9 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
 
     /// <summary>What all events of this client have in common; change it to add fields to each, or where they go.</summary>
     public EventBuilder Fields { get; }
+
+    /// <summary>All time that the client and what is built on it read.</summary>
+    internal ClientClock Clock { get; }
 
     /// <summary>What became of the events so far.</summary>
     public ClientStatistics Statistics => new(
@@ -117,7 +119,7 @@ public sealed class HoneyClient : IAsyncDisposable, IDisposable
     /// <summary>What keeps an event from being sent; null when nothing does.</summary>
     internal Response? Prepare(Event prepared, bool presampled)
     {
-        prepared.Stamp(clock.Ticks, clock);
+        prepared.Stamp(Clock.Ticks, Clock);
         // Not more than is worth giving to each: an odd event with hundreds of fields grows by itself.
         if (prepared.FieldCount > UsualFieldCount) UsualFieldCount = Math.Min(prepared.FieldCount, MostUsualFields);
         if (!presampled && prepared.SampleRate > 1 && RandomSource.Next(prepared.SampleRate) != 0)

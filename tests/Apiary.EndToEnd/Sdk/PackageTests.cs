@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Apiary.Bench.Load;
@@ -59,12 +60,43 @@ public sealed class PackageTests : IDisposable
     {
         var (one, two) = (await PackAsync(name, "one"), await PackAsync(name, "two"));
         foreach (var kind in (string[])[".nupkg", ".snupkg"])
-            Assert.Equal(await ReadAsync(Path.ChangeExtension(one, kind)), await ReadAsync(Path.ChangeExtension(two, kind)));
+            Assert.Equal(await HashAsync(Path.ChangeExtension(one, kind)), await HashAsync(Path.ChangeExtension(two, kind)));
+    }
 
-        static async Task<string> ReadAsync(string path) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(path)));
+    [Fact]
+    public async Task Compiled_in_another_folder_it_is_the_same_byte_for_byte()
+    {
+        var (one, two) = (Path.Combine(folder, "one"), Path.Combine(folder, "another", "two"));
+        await Task.WhenAll(CompileAsync(one), CompileAsync(two));
+        foreach (var framework in (string[])["netstandard2.0", "net10.0"])
+        {
+            foreach (var file in (string[])["Apiary.Client.dll", "Apiary.Client.pdb", "Apiary.Client.xml"])
+            {
+                var path = Path.Combine("src/Apiary.Client/bin/Release", framework, file);
+                Assert.Equal(await HashAsync(Path.Combine(one, path)), await HashAsync(Path.Combine(two, path)));
+            }
+        }
     }
 
     private static string Root => ServerProcess.RepositoryRoot();
+
+    private static async Task<string> HashAsync(string path) => Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(path)));
+
+    /// <summary>Compiles a copy of the client's source in a folder of its own.</summary>
+    private static async Task CompileAsync(string folder)
+    {
+        var source = Path.Combine(Root, "src/Apiary.Client");
+        var files = Directory.GetFiles(Root, "Directory.*.props").Append(Path.Combine(Root, "global.json"))
+            .Concat(Directory.GetFiles(source, "*", SearchOption.AllDirectories).Where(file => Path.GetRelativePath(source, file).Split('/')[0] is not ("bin" or "obj")));
+        foreach (var file in files)
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Root, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        await Programs.RunAsync(TimeSpan.FromMinutes(5), "dotnet", ["build", Path.Combine(folder, "src/Apiary.Client"), "-c", "Release", "--nologo", "-v", "q"]);
+    }
 
     /// <summary>Packs what the solution's build left; the package's path.</summary>
     private async Task<string> PackAsync(string name, string to)

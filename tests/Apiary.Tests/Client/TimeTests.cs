@@ -1,7 +1,12 @@
 using System.Globalization;
 using System.Net;
 using Apiary.Client;
+using Apiary.Client.AspNetCore;
+using Apiary.Client.Extensions;
 using Apiary.Client.Transmissions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Apiary.Tests.Client;
@@ -132,6 +137,53 @@ public sealed class TimeTests
 
         await client.DisposeAsync();
         Assert.Equal((1L, 4), (disk.Delivered, peer.Requests));
+    }
+
+    [Fact]
+    public async Task A_timer_measures_by_the_clients_clock()
+    {
+        var client = Client(options => options.Transmission = new DiscardTransmission());
+        var made = client.NewEvent();
+        using (made.Time("db")) clock.Step(TimeSpan.FromMilliseconds(12.5));
+        Assert.True(made.TryGetField("timer.db_dur_ms", out var milliseconds));
+        Assert.Equal(12.5, milliseconds);
+        await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_outgoing_request_begins_and_lasts_by_the_clients_clock()
+    {
+        var memory = new MemoryTransmission();
+        var client = Client(options => options.Transmission = memory);
+        var began = clock.UtcNow;
+        using var peer = new Peer(_ =>
+        {
+            clock.Step(TimeSpan.FromMilliseconds(250));
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        });
+        using (var http = new HttpClient(new ApiaryHttpHandler(client) { InnerHandler = peer })) await http.GetAsync(new Uri("http://shop.example/"), TestContext.Current.CancellationToken);
+        await client.DisposeAsync();
+        var sent = Assert.Single(memory.Events);
+        Assert.Equal((began, 250.0), (sent.Timestamp!.Value, sent.Fields.Single(field => field.Key == "duration_ms").Value));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_answered_begins_and_lasts_by_the_clients_clock()
+    {
+        var memory = new MemoryTransmission();
+        var client = Client(options => options.Transmission = memory);
+        var began = clock.UtcNow;
+        await using var services = new ServiceCollection().AddSingleton(client).BuildServiceProvider();
+        var application = new ApplicationBuilder(services);
+        application.UseApiary().Run(_ =>
+        {
+            clock.Step(TimeSpan.FromMilliseconds(40));
+            return Task.CompletedTask;
+        });
+        await application.Build()(new DefaultHttpContext());
+        await client.DisposeAsync();
+        var sent = Assert.Single(memory.Events);
+        Assert.Equal((began, 40.0), (sent.Timestamp!.Value, sent.Fields.Single(field => field.Key == "duration_ms").Value));
     }
 
     private static async Task<List<Response>> ReadAsync(HoneyClient client, int count)
