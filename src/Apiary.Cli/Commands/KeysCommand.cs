@@ -22,8 +22,8 @@ internal static class KeysCommand
     {
         var command = new Command("create", "Create a key; its secret is shown once");
         var name = new Option<string>("--name") { Description = "what it is for, to tell it from others", HelpName = "NAME", Required = true };
-        var kind = new Option<string>("--kind") { Description = "ingest (sends events) or configuration (whatever its permissions say)", DefaultValueFactory = _ => "ingest" };
-        kind.AcceptOnlyFromAmong("ingest", "configuration");
+        var kind = new Option<string>("--kind") { Description = "ingest (sends events), configuration (whatever its permissions say) or management (makes environments and keys through the vendor's API of version 2)", DefaultValueFactory = _ => "ingest" };
+        kind.AcceptOnlyFromAmong("ingest", "configuration", "management");
         var permissions = new Option<string?>("--permissions") { Description = "separated by commas: events, queries, columns, createDatasets, ...; all when left out", HelpName = "LIST" };
         command.Add(name);
         command.Add(kind);
@@ -46,7 +46,7 @@ internal static class KeysCommand
             if (isAws) return await ShowAwsKeyAsync(host, document.RootElement);
             await host.Out.WriteLineAsync(document.RootElement.GetProperty("secret").GetString());
             await host.Error.WriteLineAsync(
-                $"This is the key, shown this once. It is {document.RootElement.GetProperty("kind").GetString()} key {document.RootElement.GetProperty("id").GetString()} of environment {document.RootElement.GetProperty("environment").GetString()}; senders put it into the header X-Honeycomb-Team.");
+                $"This is the key, shown this once. It is {document.RootElement.GetProperty("kind").GetString()} key {document.RootElement.GetProperty("id").GetString()} of environment {document.RootElement.GetProperty("environment").GetString()}; {(parsed.GetValue(kind) == "management" ? "clients send it behind Authorization: Bearer" : "senders put it into the header X-Honeycomb-Team")}.");
             return ExitCodes.Ok;
         });
         return command;

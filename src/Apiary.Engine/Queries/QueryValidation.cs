@@ -46,6 +46,14 @@ public static class QueryValidation
     public static bool IsRelational(string column) =>
         Array.Exists(RelationalPrefixes, prefix => column.StartsWith(prefix, StringComparison.Ordinal));
 
+    /// <summary>All that is wrong with fields that a question has together; their number is not looked at.</summary>
+    public static IReadOnlyList<SpecError> CheckFields(IReadOnlyList<CalculatedField> fields)
+    {
+        var errors = new List<SpecError>();
+        CheckFields(fields, errors);
+        return errors;
+    }
+
     private static void CheckCounts(QuerySpec spec, List<SpecError> errors)
     {
         CheckCount("calculated_fields", spec.CalculatedFields.Count, errors);

@@ -23,6 +23,7 @@ internal sealed class ApiEndpoints(
     CallerFinder finder,
     AccessRules rules,
     OtlpAddresses otlp,
+    QueryScopes scopes,
     QueryRunner runner,
     IngestPipeline pipeline,
     LiveTail tail,
@@ -38,16 +39,16 @@ internal sealed class ApiEndpoints(
         new MembersEndpoint(members).Map(routes);
         new HealthEndpoints(pipeline).Map(routes);
         new ArrivalsEndpoint(arrivals, time, lifetime).Map(routes);
-        new QueryEndpoint(catalog, runner).Map(routes);
-        new RowsEndpoint(catalog, runner, time).Map(routes);
+        new QueryEndpoint(scopes, runner).Map(routes);
+        new RowsEndpoint(catalog, scopes, runner, time).Map(routes);
         new TraceEndpoint(catalog, runner).Map(routes);
-        new DistributionsEndpoint(catalog, runner, time).Map(routes);
-        new BubbleUpEndpoint(catalog, runner, time).Map(routes);
+        new DistributionsEndpoint(scopes, runner, time).Map(routes);
+        new BubbleUpEndpoint(scopes, runner, time).Map(routes);
         new ServicesEndpoint(catalog, runner, time).Map(routes);
-        new TracesEndpoint(catalog, runner, time).Map(routes);
+        new TracesEndpoint(catalog, scopes, runner, time).Map(routes);
         new ValuesEndpoint(catalog, runner).Map(routes);
-        new ExportEndpoint(catalog, runner, time).Map(routes);
-        new DatasetsEndpoint(store).Map(routes);
+        new ExportEndpoint(catalog, scopes, runner, time).Map(routes);
+        new DatasetsEndpoint(store, shared.DerivedColumns).Map(routes);
         new DatasetSettingsEndpoint(catalog).Map(routes);
         new TailEndpoint(catalog, tail, lifetime).Map(routes);
         new KeysEndpoint(workspace, usage).Map(routes);
@@ -55,8 +56,8 @@ internal sealed class ApiEndpoints(
         new UsageEndpoint(usage, workspace).Map(routes);
         new RunsEndpoint(shared.Runs).Map(routes);
         new SavedQueriesEndpoint(shared.SavedQueries).Map(routes);
-        new BoardsEndpoint(shared.Boards, shared.SavedQueries).Map(routes);
-        new MarkersEndpoint(shared.Markers).Map(routes);
+        new BoardsEndpoint(shared).Map(routes);
+        new MarkersEndpoint(shared.Markers, shared.MarkerSettings).Map(routes);
         new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -13,7 +12,7 @@ namespace Apiary.Server.Api;
 internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocument Body) : IDisposable
 {
     /// <summary>Reads and checks the body; null when it was refused, and then the answer is written.</summary>
-    public static async Task<ApiQuestion?> ReadAsync(HttpContext context, DatasetCatalog catalog, IReadOnlyList<string> otherFields)
+    public static async Task<ApiQuestion?> ReadAsync(HttpContext context, QueryScopes scopes, IReadOnlyList<string> otherFields)
     {
         var body = await RequestBody.ReadAsync(context);
         if (body is null)
@@ -22,7 +21,7 @@ internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocumen
             return null;
         }
 
-        if (await CheckAsync(context, catalog, body, otherFields) is { } question) return question;
+        if (await CheckAsync(context, scopes, body, otherFields) is { } question) return question;
         body.Dispose();
         return null;
     }
@@ -42,7 +41,7 @@ internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocumen
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= min && number <= max ? number
         : null;
 
-    private static async Task<ApiQuestion?> CheckAsync(HttpContext context, DatasetCatalog catalog, JsonDocument body, IReadOnlyList<string> otherFields)
+    private static async Task<ApiQuestion?> CheckAsync(HttpContext context, QueryScopes scopes, JsonDocument body, IReadOnlyList<string> otherFields)
     {
         var root = body.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
@@ -66,7 +65,7 @@ internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocumen
         }
 
         if (named.ValueKind == JsonValueKind.String) dataset = named.GetString();
-        if (QueryScope.Resolve(catalog, context.Caller(), dataset) is not { } scope)
+        if (scopes.Resolve(context.Caller(), dataset) is not { } scope)
         {
             await ApiErrors.Write(context, 404, $"dataset not found: {dataset}");
             return null;
@@ -79,12 +78,13 @@ internal sealed record ApiQuestion(QueryScope Scope, QuerySpec Spec, JsonDocumen
         return null;
     }
 
-    /// <summary>A specification whose columns the scope has; null when anything is wrong, and then <paramref name="errors"/> has gained an entry.</summary>
+    /// <summary>A specification whose columns the scope has, with its stored fields; null when anything is wrong, and then <paramref name="errors"/> has gained an entry.</summary>
     public static QuerySpec? ReadSpec(JsonElement json, QueryScope scope, List<SpecError> errors)
     {
         if (QuerySpecJson.Read(json, errors) is not { } spec) return null;
         errors.AddRange(QueryValidation.Check(spec, QueryValidation.MaxLimitWithoutSeries));
         if (errors.Count == 0 && QueryColumns.FindUnknown(spec, scope) is { } unknown) errors.Add(WithHint(unknown, scope));
+        if (errors.Count == 0) spec = QueryColumns.WithDerived(spec, scope, errors);
         return errors.Count == 0 ? spec : null;
     }
 

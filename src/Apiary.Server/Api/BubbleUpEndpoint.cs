@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -7,7 +6,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Api;
 
 /// <summary><c>POST /api/bubbleup</c>: which columns set the events of a region of a heatmap apart from the others, most telling first.</summary>
-internal sealed class BubbleUpEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+internal sealed class BubbleUpEndpoint(QueryScopes scopes, QueryRunner runner, TimeProvider time)
 {
     /// <summary>Most columns of one question.</summary>
     public const int MaxColumns = 1_000;
@@ -22,7 +21,7 @@ internal sealed class BubbleUpEndpoint(DatasetCatalog catalog, QueryRunner runne
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        using var question = await ApiQuestion.ReadAsync(context, scopes, OtherFields);
         if (question is null) return;
         var errors = new List<SpecError>();
         var selection = BubbleUpSelectionReader.Read(question, errors);

@@ -3,11 +3,12 @@ using Apiary.Engine.Events;
 using Apiary.Engine.Storage;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/datasets</c> and <c>GET /api/columns?dataset=…</c>: what there is to ask about.</summary>
-internal sealed class DatasetsEndpoint(EventStore store)
+internal sealed class DatasetsEndpoint(EventStore store, SharedItems<DerivedColumn> derived)
 {
     private readonly DatasetCatalog catalog = store.Catalog;
 
@@ -44,7 +45,9 @@ internal sealed class DatasetsEndpoint(EventStore store)
                       from column in dataset.Columns
                       orderby column.Name, dataset.Slug
                       select Describe(dataset, column, details?[dataset.Id]);
-        await context.Response.WriteAsJsonAsync(new { columns }, context.RequestAborted);
+        // They hold nothing, so there is nothing to say of them in detail.
+        var fields = details is null ? DerivedColumn.VisibleIn(derived, scope.Environment.Id, scope.Slug).OrderBy(field => field.Alias, StringComparer.Ordinal).Select(Describe) : [];
+        await context.Response.WriteAsJsonAsync(new { columns = columns.Concat(fields) }, context.RequestAborted);
     }
 
     private static Dictionary<string, object?> Describe(Dataset dataset, Column column, IReadOnlyDictionary<string, ColumnDetails>? details)
@@ -66,6 +69,18 @@ internal sealed class DatasetsEndpoint(EventStore store)
         described["distinct"] = held.DistinctCount;
         return described;
     }
+
+    private static Dictionary<string, object?> Describe(DerivedColumn field) => new()
+    {
+        ["dataset"] = field.Dataset,
+        ["name"] = field.Alias,
+        ["type"] = "derived",
+        ["created_at"] = field.CreatedAt,
+        ["last_written_at"] = null,
+        ["hidden"] = false,
+        ["description"] = field.Description,
+        ["expression"] = field.Expression,
+    };
 
     private object Describe(Dataset dataset, WorkspaceEnvironment environment)
     {

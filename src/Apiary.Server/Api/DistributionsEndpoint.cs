@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -10,7 +9,7 @@ namespace Apiary.Server.Api;
 /// <c>POST /api/distributions</c>: how the values of columns are spread among the events that a query's filters pass, and
 /// among a selection of them, in one pass over the data.
 /// </summary>
-internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+internal sealed class DistributionsEndpoint(QueryScopes scopes, QueryRunner runner, TimeProvider time)
 {
     /// <summary>Most columns of one question.</summary>
     public const int MaxColumns = 1_000;
@@ -25,7 +24,7 @@ internal sealed class DistributionsEndpoint(DatasetCatalog catalog, QueryRunner 
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        using var question = await ApiQuestion.ReadAsync(context, scopes, OtherFields);
         if (question is null) return;
         var errors = new List<SpecError>();
         var body = question.Body.RootElement;

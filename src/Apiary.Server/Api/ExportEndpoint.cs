@@ -13,7 +13,7 @@ namespace Apiary.Server.Api;
 /// <c>GET /api/export?dataset=…&amp;format=ndjson|csv&amp;start=…&amp;end=…&amp;query=…&amp;columns=…</c>: all events of a time range, oldest
 /// first, streamed. Read page by page, so neither side needs memory for more than one page.
 /// </summary>
-internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryScopes scopes, QueryRunner runner, TimeProvider time)
 {
     private const int PageRows = 5_000;
     // Events of one instant cannot be split between pages; more of them than this and the export says so.
@@ -26,7 +26,7 @@ internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryRunner runner,
     {
         var request = context.Request.Query;
         var named = request["dataset"].ToString();
-        if (QueryScope.Resolve(catalog, context.Caller(), named) is not { } scope)
+        if (scopes.Resolve(context.Caller(), named) is not { } scope)
         {
             await ApiErrors.Write(context, 404, $"dataset not found: {named}");
             return;
@@ -42,6 +42,7 @@ internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryRunner runner,
         var errors = new List<SpecError>();
         var spec = request["query"].ToString() is { Length: > 0 } text ? QuerySpecJson.Read(Encoding.UTF8.GetBytes(text), errors) : new QuerySpec();
         if (spec is not null) errors.AddRange(QueryValidation.Check(spec));
+        if (errors.Count == 0) spec = QueryColumns.WithDerived(spec!, scope, errors);
         if (errors.Count > 0)
         {
             await ApiErrors.Write(context, errors);

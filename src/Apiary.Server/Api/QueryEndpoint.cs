@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -11,7 +10,7 @@ namespace Apiary.Server.Api;
 /// <c>POST /api/query</c>: the direct way to ask. Streams progress and then the result, one JSON object a line; with
 /// <c>Accept: application/json</c> only the result. The query ends when its caller goes away.
 /// </summary>
-internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
+internal sealed class QueryEndpoint(QueryScopes scopes, QueryRunner runner)
 {
     private static readonly string[] OtherFields = ["series", "timeout_ms", "parallelism"];
 
@@ -20,7 +19,7 @@ internal sealed class QueryEndpoint(DatasetCatalog catalog, QueryRunner runner)
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        using var question = await ApiQuestion.ReadAsync(context, scopes, OtherFields);
         if (question is null) return;
         if (question.Flag("series", otherwise: true) is not { } series
             || question.Number("timeout_ms", int.MaxValue, 1, int.MaxValue) is not { } timeout

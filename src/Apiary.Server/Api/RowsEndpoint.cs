@@ -12,7 +12,7 @@ namespace Apiary.Server.Api;
 /// <c>POST /api/rows</c>: whole events that pass a query's filters in its time range, newest first unless asked otherwise, page
 /// by page for who wants more.
 /// </summary>
-internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryScopes scopes, QueryRunner runner, TimeProvider time)
 {
     /// <summary>Most events of one answer; more is what the export is for.</summary>
     public const int MaxRows = 10_000;
@@ -24,7 +24,7 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryRunner runner, T
 
     private async Task RowsAsync(HttpContext context)
     {
-        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        using var question = await ApiQuestion.ReadAsync(context, scopes, OtherFields);
         if (question is null) return;
         if (question.Number("limit", 100, 1, MaxRows) is not { } limit)
         {

@@ -8,7 +8,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Api;
 
 /// <summary><c>POST /api/traces</c>: the traces of the slowest or newest events that pass a question, with what each was.</summary>
-internal sealed class TracesEndpoint(DatasetCatalog catalog, QueryRunner runner, TimeProvider time)
+internal sealed class TracesEndpoint(DatasetCatalog catalog, QueryScopes scopes, QueryRunner runner, TimeProvider time)
 {
     /// <summary>Most traces of one answer.</summary>
     public const int MaxTraces = 100;
@@ -22,7 +22,7 @@ internal sealed class TracesEndpoint(DatasetCatalog catalog, QueryRunner runner,
 
     private async Task HandleAsync(HttpContext context)
     {
-        using var question = await ApiQuestion.ReadAsync(context, catalog, OtherFields);
+        using var question = await ApiQuestion.ReadAsync(context, scopes, OtherFields);
         if (question is null) return;
         var isText = question.Body.RootElement.TryGetProperty("order", out var order) && order.ValueKind == JsonValueKind.String;
         var named = isText ? order.GetString() : order.ValueKind == JsonValueKind.Undefined ? "slowest" : null;

@@ -134,8 +134,11 @@ internal sealed record ApiaryOptions
     /// <summary>How many runs of queries are kept.</summary>
     public int RunsKept { get; init; } = 10_000;
 
-    /// <summary>Most saved queries, boards and markers, each.</summary>
+    /// <summary>Most of each kind of what people make: saved queries, boards, markers, derived columns, triggers and so on.</summary>
     public int MaxShared { get; init; } = 10_000;
+
+    /// <summary>Most management requests a minute of a team for one kind of resource, reads and writes apart; 0 for any number.</summary>
+    public int ManagementRate { get; init; } = 1_000;
 
     /// <summary>How long a member who does nothing stays signed in.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(30);

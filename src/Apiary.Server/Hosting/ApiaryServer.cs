@@ -8,6 +8,7 @@ using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
+using Apiary.Server.Protocols.Honeycomb.Management;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Otlp.Grpc;
 using Apiary.Server.Protocols.Rollbar;
@@ -99,6 +100,8 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Store.Backend);
         services.AddSingleton(parts.Queries);
         services.AddSingleton(parts.Shared);
+        services.AddSingleton(new ManagementRate(parts.Options.ManagementRate, time));
+        services.AddSingleton(new QueryScopes(parts.Store.Catalog, parts.Shared.DerivedColumns));
         services.AddSingleton(parts.Usage);
         services.AddSingleton(parts.Errors);
         services.AddSingleton(parts.Deploys);

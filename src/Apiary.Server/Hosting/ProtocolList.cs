@@ -2,8 +2,10 @@ using Apiary.Server.Protocols;
 using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.CloudWatchLogs;
 using Apiary.Server.Protocols.Honeycomb;
+using Apiary.Server.Protocols.Honeycomb.Management;
 using Apiary.Server.Protocols.Honeycomb.Markers;
 using Apiary.Server.Protocols.Honeycomb.Queries;
+using Apiary.Server.Protocols.Honeycomb.TeamApi;
 using Apiary.Server.Protocols.Otlp;
 using Apiary.Server.Protocols.Rollbar;
 using Apiary.Server.Protocols.XRay;
@@ -19,6 +21,8 @@ internal static class ProtocolList
         typeof(HoneycombIngestProtocol),
         typeof(HoneycombQueriesProtocol),
         typeof(HoneycombMarkersProtocol),
+        typeof(HoneycombManagementProtocol),
+        typeof(HoneycombTeamProtocol),
         typeof(OtlpIngestProtocol),
         typeof(AwsProtocol),
         typeof(CloudWatchLogsProtocol),

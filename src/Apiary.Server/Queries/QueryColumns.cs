@@ -17,6 +17,21 @@ internal static class QueryColumns
     /// <summary>Whether a name is a column's of the scope, or a calculated field's of the question.</summary>
     public static bool IsKnown(QuerySpec spec, QueryScope scope, string name) => scope.HasColumn(name) || spec.CalculatedFields.Any(field => field.Name == name);
 
+    /// <summary>
+    /// The question with the stored fields of its scope beside its own, which go first where they have the same name; what does not go
+    /// together is added to <paramref name="errors"/>.
+    /// </summary>
+    public static QuerySpec WithDerived(QuerySpec spec, QueryScope scope, List<SpecError> errors)
+    {
+        if (scope.Derived.Count == 0) return spec;
+        IReadOnlyList<CalculatedField> fields = [.. spec.CalculatedFields, .. scope.Derived.Where(stored => spec.CalculatedFields.All(own => own.Name != stored.Name))];
+        errors.AddRange(QueryValidation.CheckFields(fields));
+        return spec with { CalculatedFields = fields };
+    }
+
+    /// <summary>All columns and fields that a question, which was checked, names; some more than once.</summary>
+    public static IEnumerable<string> NamesOf(QuerySpec spec) => Named(spec).Select(named => named.Column);
+
     private static IEnumerable<(string Field, string Column)> Named(QuerySpec spec)
     {
         for (var i = 0; i < spec.CalculatedFields.Count; i++)

@@ -1,4 +1,5 @@
 using Apiary.Engine.Catalog;
+using Apiary.Engine.Queries.Fields;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Queries;
@@ -11,6 +12,9 @@ internal sealed record QueryScope(WorkspaceEnvironment Environment, string Slug,
 {
     /// <summary>Stands for all datasets of an environment where a slug is due.</summary>
     public const string AllSlug = "__all__";
+
+    /// <summary>The stored fields that a question may name as columns, see <see cref="QueryScopes"/>; empty for questions of our own.</summary>
+    public IReadOnlyList<CalculatedField> Derived { get; init; } = [];
 
     /// <summary>The ids of <see cref="Datasets"/>.</summary>
     public IReadOnlyList<int> Ids => [.. Datasets.Select(dataset => dataset.Id)];
@@ -28,14 +32,14 @@ internal sealed record QueryScope(WorkspaceEnvironment Environment, string Slug,
             : null;
     }
 
-    /// <summary>Whether one of the datasets has the column.</summary>
-    public bool HasColumn(string name) => Datasets.Any(dataset => dataset.FindColumn(name) is not null);
+    /// <summary>Whether one of the datasets has the column, or it is a stored field.</summary>
+    public bool HasColumn(string name) => Derived.Any(field => field.Name == name) || Datasets.Any(dataset => dataset.FindColumn(name) is not null);
 
     /// <summary>The existing column whose name is closest to <paramref name="name"/>, for a hint; null when none is close.</summary>
     public string? ClosestColumn(string name)
     {
         var allowed = Math.Max(1, name.Length / 3);
-        return Datasets.SelectMany(dataset => dataset.Columns).Select(column => column.Name).Distinct(StringComparer.Ordinal)
+        return Datasets.SelectMany(dataset => dataset.Columns).Select(column => column.Name).Concat(Derived.Select(field => field.Name)).Distinct(StringComparer.Ordinal)
             .Where(candidate => Math.Abs(candidate.Length - name.Length) <= allowed)
             .Select(candidate => (candidate, distance: Distance(candidate, name)))
             .Where(pair => pair.distance <= allowed)

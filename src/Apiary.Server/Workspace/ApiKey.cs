@@ -21,6 +21,9 @@ internal sealed record ApiKey(
     DateTimeOffset CreatedAt,
     DateTimeOffset? RevokedAt)
 {
+    /// <summary>True while it opens nothing, until somebody says that it may again.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>Id of <see cref="Team"/>.</summary>
     public string TeamId => Team.Id;
 

@@ -18,6 +18,9 @@ internal static class Ids
     /// <summary>Prefix of a Rollbar token's id.</summary>
     public const string RollbarTokenPrefix = "hcart_";
 
+    /// <summary>Prefix of a management key's id.</summary>
+    public const string ManagementKeyPrefix = "hcamk_";
+
     /// <summary>The first letters of an AWS access key's id.</summary>
     public const string AwsAccessKeyPrefix = "APIA";
 
@@ -63,4 +66,7 @@ internal static class Ids
 
     /// <summary>An ingest key: its id and 32 characters, some 165 random bits.</summary>
     public static string IngestSecret(string id) => id + RandomNumberGenerator.GetString(LowerAlphanumeric, 32);
+
+    /// <summary>A management key as it is presented: its id, a colon and 32 characters, some 165 random bits.</summary>
+    public static string ManagementSecret(string id) => $"{id}:{RandomNumberGenerator.GetString(LowerAlphanumeric, 32)}";
 }

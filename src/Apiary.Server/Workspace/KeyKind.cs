@@ -14,4 +14,7 @@ internal enum KeyKind
 
     /// <summary>A Rollbar access token: sends or reads errors, as its scopes say, and opens nothing else.</summary>
     Rollbar,
+
+    /// <summary>A management key: makes environments and keys of its team through the vendor's API of version 2, and opens nothing else.</summary>
+    Management,
 }

@@ -27,13 +27,30 @@ internal static class KeyPermissionNames
         new("write", KeyPermissions.WriteItems),
     ];
 
+    /// <summary>Name and permission of a management key's scopes, section 4.2 of the protocol reference.</summary>
+    public static readonly IReadOnlyList<KeyValuePair<string, KeyPermissions>> ManagementScopes =
+    [
+        new("environments:read", KeyPermissions.ReadEnvironments),
+        new("environments:write", KeyPermissions.WriteEnvironments),
+        new("api-keys:read", KeyPermissions.ReadKeys),
+        new("api-keys:write", KeyPermissions.WriteKeys),
+    ];
+
+    /// <summary>The names that permissions of a kind of key have.</summary>
+    public static IReadOnlyList<KeyValuePair<string, KeyPermissions>> OfKind(KeyKind kind) => kind switch
+    {
+        KeyKind.Rollbar => RollbarScopes,
+        KeyKind.Management => ManagementScopes,
+        _ => All,
+    };
+
     /// <summary>The permission of a name; case does not matter. False when there is none.</summary>
     /// <param name="name">The name.</param>
     /// <param name="permission">The permission.</param>
-    /// <param name="isRollbar">Whether it is one of <see cref="RollbarScopes"/> rather than of <see cref="All"/>.</param>
-    public static bool TryParse(string name, out KeyPermissions permission, bool isRollbar = false)
+    /// <param name="kind">The kind of key that shall have it.</param>
+    public static bool TryParse(string name, out KeyPermissions permission, KeyKind kind = KeyKind.Configuration)
     {
-        foreach (var pair in isRollbar ? RollbarScopes : All)
+        foreach (var pair in OfKind(kind))
         {
             if (!pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) continue;
             permission = pair.Value;
@@ -46,5 +63,5 @@ internal static class KeyPermissionNames
 
     /// <summary>The names of all set permissions.</summary>
     public static IReadOnlyList<string> Of(KeyPermissions permissions) =>
-        [.. All.Concat(RollbarScopes).Where(pair => permissions.HasFlag(pair.Value)).Select(pair => pair.Key)];
+        [.. All.Concat(RollbarScopes).Concat(ManagementScopes).Where(pair => permissions.HasFlag(pair.Value)).Select(pair => pair.Key)];
 }

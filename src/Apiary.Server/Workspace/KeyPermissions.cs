@@ -49,6 +49,21 @@ internal enum KeyPermissions
     /// <summary>Rollbar's scope <c>write</c>: change errors.</summary>
     WriteItems = 8192,
 
+    /// <summary><c>environments:read</c> of a management key.</summary>
+    ReadEnvironments = 1 << 24,
+
+    /// <summary><c>environments:write</c> of a management key.</summary>
+    WriteEnvironments = 1 << 25,
+
+    /// <summary><c>api-keys:read</c> of a management key.</summary>
+    ReadKeys = 1 << 26,
+
+    /// <summary><c>api-keys:write</c> of a management key.</summary>
+    WriteKeys = 1 << 27,
+
+    /// <summary>What a management key has at most.</summary>
+    Management = ReadEnvironments | WriteEnvironments | ReadKeys | WriteKeys,
+
     /// <summary>What a Rollbar token has at most.</summary>
     Rollbar = PostServerItems | PostClientItems | ReadItems | WriteItems,
 

@@ -11,6 +11,9 @@ namespace Apiary.Server.Workspace;
 [JsonDerivedType(typeof(AwsKeyCreated), "awsKey")]
 [JsonDerivedType(typeof(KeyRevoked), "revoke")]
 [JsonDerivedType(typeof(ExamplesGiven), "examples")]
+[JsonDerivedType(typeof(EnvironmentChanged), "environmentChange")]
+[JsonDerivedType(typeof(EnvironmentRemoved), "environmentRemoved")]
+[JsonDerivedType(typeof(KeyChanged), "keyChange")]
 internal abstract record WorkspaceRecord
 {
     /// <summary>The store's salt; the first record of every journal.</summary>
@@ -49,4 +52,13 @@ internal abstract record WorkspaceRecord
 
     /// <summary>An environment was given its example queries.</summary>
     internal sealed record ExamplesGiven(string EnvironmentId) : WorkspaceRecord;
+
+    /// <summary>What is said of an environment beside its name.</summary>
+    internal sealed record EnvironmentChanged(string Id, string Description, string Color, bool IsDeleteProtected) : WorkspaceRecord;
+
+    /// <summary>An environment is gone, and its keys with it.</summary>
+    internal sealed record EnvironmentRemoved(string Id) : WorkspaceRecord;
+
+    /// <summary>A key has another name, or opens nothing for a while.</summary>
+    internal sealed record KeyChanged(string Id, string Name, bool Disabled) : WorkspaceRecord;
 }

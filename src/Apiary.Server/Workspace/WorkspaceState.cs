@@ -52,6 +52,14 @@ internal sealed record WorkspaceState
             AwsSecrets = AwsSecrets.SetItem(key.Id, key.SealedSecret),
         },
         WorkspaceRecord.KeyRevoked revoked => this with { Keys = Keys.SetItem(revoked.Id, Keys[revoked.Id] with { RevokedAt = revoked.At }) },
+        WorkspaceRecord.EnvironmentChanged changed => WithEnvironment(Environments[changed.Id] with
+        {
+            Description = changed.Description,
+            Color = changed.Color,
+            IsDeleteProtected = changed.IsDeleteProtected,
+        }),
+        WorkspaceRecord.EnvironmentRemoved removed => WithoutEnvironment(removed.Id),
+        WorkspaceRecord.KeyChanged changed => this with { Keys = Keys.SetItem(changed.Id, Keys[changed.Id] with { Name = changed.Name, Disabled = changed.Disabled }) },
         WorkspaceRecord.ExamplesGiven given => this with { WithExamples = WithExamples.Add(given.EnvironmentId) },
         _ => throw new InvalidOperationException($"expected a known change, found {change.GetType().Name}"),
     };
@@ -62,12 +70,17 @@ internal sealed record WorkspaceState
         yield return new WorkspaceRecord.Salted(Convert.ToHexStringLower(Salt.AsSpan()));
         foreach (var team in Teams.Values) yield return new WorkspaceRecord.TeamCreated(team.Id, team.Name, team.Slug);
         foreach (var environment in Environments.Values)
+        {
             yield return new WorkspaceRecord.EnvironmentCreated(environment.Id, environment.TeamId, environment.Name, environment.Slug);
+            yield return new WorkspaceRecord.EnvironmentChanged(environment.Id, environment.Description, environment.Color, environment.IsDeleteProtected);
+        }
+
         foreach (var (hash, id) in Hashes.OrderBy(pair => pair.Value, StringComparer.Ordinal))
         {
             var key = Keys[id];
             yield return new WorkspaceRecord.KeyCreated(
                 key.Id, key.Name, key.Kind, key.Permissions, key.TeamId, key.EnvironmentId, key.MaskedForm, hash.ToHex(), key.CreatedAt);
+            if (key.Disabled) yield return new WorkspaceRecord.KeyChanged(key.Id, key.Name, true);
             if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
         }
 
@@ -75,9 +88,30 @@ internal sealed record WorkspaceState
         {
             var key = Keys[id];
             yield return new WorkspaceRecord.AwsKeyCreated(key.Id, key.Name, key.Permissions, key.TeamId, key.EnvironmentId, secret, key.CreatedAt);
+            if (key.Disabled) yield return new WorkspaceRecord.KeyChanged(key.Id, key.Name, true);
             if (key.RevokedAt is { } at) yield return new WorkspaceRecord.KeyRevoked(key.Id, at);
         }
 
         foreach (var environmentId in WithExamples) yield return new WorkspaceRecord.ExamplesGiven(environmentId);
+    }
+
+    private WorkspaceState WithEnvironment(WorkspaceEnvironment environment) => this with
+    {
+        Environments = Environments.SetItem(environment.Id, environment),
+        Keys = Keys.SetItems(Keys.Where(pair => pair.Value.EnvironmentId == environment.Id).Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Environment = environment }))),
+    };
+
+    private WorkspaceState WithoutEnvironment(string id)
+    {
+        if (!Environments.ContainsKey(id)) throw new KeyNotFoundException($"there is no environment {id}");
+        var gone = Keys.Values.Where(key => key.EnvironmentId == id).Select(key => key.Id).ToHashSet(StringComparer.Ordinal);
+        return this with
+        {
+            Environments = Environments.Remove(id),
+            Keys = Keys.RemoveRange(gone),
+            Hashes = Hashes.RemoveRange(Hashes.Where(pair => gone.Contains(pair.Value)).Select(pair => pair.Key)),
+            AwsSecrets = AwsSecrets.RemoveRange(gone),
+            WithExamples = WithExamples.Remove(id),
+        };
     }
 }

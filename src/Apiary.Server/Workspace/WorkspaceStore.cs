@@ -62,18 +62,18 @@ internal sealed class WorkspaceStore : IDisposable
         {
             if (read.AwsSecrets.Any(secret => !read.Keys[secret.Key].Revoked && store.seal.Open(secret.Value) is null))
                 store.notices.Add($"{JournalPath}: the secrets of AWS access keys cannot be opened, their key ({SecretSeal.FileName}) is another; make new ones: apiary keys create --aws");
-            store.journal.RewriteWhenLong(1 + read.Teams.Count + (2 * read.Environments.Count) + (2 * read.Keys.Count), read.ToRecords);
+            store.journal.RewriteWhenLong(1 + read.Teams.Count + (3 * read.Environments.Count) + (2 * read.Keys.Count), read.ToRecords);
         }
 
         return store;
     }
 
     /// <summary>
-    /// The key whose secret is <paramref name="presented"/>; null when it is unknown or revoked (<see cref="FindRevoked"/>).
+    /// The key whose secret is <paramref name="presented"/>; null when it is unknown, disabled or revoked (<see cref="FindRevoked"/>).
     /// What is looked up is a salted hash and hashes are compared in constant time, so the time taken tells nothing of how
     /// much of a guess was right.
     /// </summary>
-    public ApiKey? Authenticate(ReadOnlySpan<char> presented) => Find(presented) is { Revoked: false } key ? key : null;
+    public ApiKey? Authenticate(ReadOnlySpan<char> presented) => Find(presented) is { Revoked: false, Disabled: false } key ? key : null;
 
     /// <summary>The revoked key whose secret is <paramref name="presented"/>, to tell its sender so; else null.</summary>
     public ApiKey? FindRevoked(ReadOnlySpan<char> presented) => Find(presented) is { Revoked: true } key ? key : null;
@@ -116,6 +116,28 @@ internal sealed class WorkspaceStore : IDisposable
         }
     }
 
+    /// <summary>Changes what is said of an environment beside its name; null when there is none.</summary>
+    public WorkspaceEnvironment? ChangeEnvironment(string id, string description, string color, bool isDeleteProtected)
+    {
+        lock (gate)
+        {
+            if (!state.Environments.ContainsKey(id)) return null;
+            Change(new WorkspaceRecord.EnvironmentChanged(id, description, color, isDeleteProtected));
+            return state.Environments[id];
+        }
+    }
+
+    /// <summary>Removes an environment and its keys, unless it is protected or was removed already; false then.</summary>
+    public bool RemoveEnvironment(string id)
+    {
+        lock (gate)
+        {
+            if (state.Environments.GetValueOrDefault(id) is not { IsDeleteProtected: false }) return false;
+            Change(new WorkspaceRecord.EnvironmentRemoved(id));
+            return true;
+        }
+    }
+
     /// <summary>
     /// Creates a key of an environment for the environment's team. The <paramref name="permissions"/> are cut to what such a key may have. Throws <see cref="ArgumentException"/> when the environment is unknown.
     /// </summary>
@@ -130,12 +152,14 @@ internal sealed class WorkspaceStore : IDisposable
             {
                 KeyKind.Ingest => Ids.IngestSecret(id),
                 KeyKind.Rollbar => Ids.RollbarToken(),
+                KeyKind.Management => Ids.ManagementSecret(id),
                 _ => Ids.ConfigurationSecret(),
             };
             permissions = kind switch
             {
                 KeyKind.Ingest => (permissions & KeyPermissions.Ingest) | KeyPermissions.Events,
                 KeyKind.Rollbar => permissions & KeyPermissions.Rollbar,
+                KeyKind.Management => permissions & KeyPermissions.Management,
                 _ => permissions & KeyPermissions.All,
             };
             return Add(id, secret, environment.TeamId, environment, name, kind, permissions);
@@ -183,6 +207,17 @@ internal sealed class WorkspaceStore : IDisposable
     /// <summary>Takes note that an environment was given its example queries.</summary>
     public void RememberExamples(string environmentId) => Change(new WorkspaceRecord.ExamplesGiven(environmentId));
 
+    /// <summary>Gives a key another name, and makes it open nothing for a while or again what it did. Null when there is no key with this id.</summary>
+    public ApiKey? ChangeKey(string id, string name, bool disabled)
+    {
+        lock (gate)
+        {
+            if (!state.Keys.ContainsKey(id)) return null;
+            Change(new WorkspaceRecord.KeyChanged(id, name, disabled));
+            return state.Keys[id];
+        }
+    }
+
     /// <summary>Makes a key open nothing from now on; a revoked one stays so. Null when there is no key with this id.</summary>
     public ApiKey? RevokeKey(string id)
     {
@@ -207,6 +242,7 @@ internal sealed class WorkspaceStore : IDisposable
     {
         KeyKind.Ingest => Ids.IngestKeyPrefix,
         KeyKind.Rollbar => Ids.RollbarTokenPrefix,
+        KeyKind.Management => Ids.ManagementKeyPrefix,
         _ => Ids.ConfigurationKeyPrefix,
     };
 

@@ -36,6 +36,7 @@ public sealed class OptionEdgeTests
         { "query-memory", "1048576", "1048575", "8000000TB", null },
         { "runs-kept", "1", "0", "1000000", "1000001" },
         { "max-shared", "2", "1", "1000000", "1000001" },
+        { "management-rate", "0", "-1", "1000000", "1000001" },
         { "session-lifetime", "1m", "59s", "400d", "401d" },
     };
 

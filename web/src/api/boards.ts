@@ -7,6 +7,7 @@ import { person } from './runs';
 const panel = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('query'), saved_query_id: z.string(), width: z.union([z.literal(1), z.literal(2)]), style: z.enum(['graph', 'table', 'both']) }),
   z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({ kind: z.literal('slo'), slo_id: z.string() }),
 ]) satisfies z.ZodType<Panel>;
 
 const board = z.object({ id: z.string(), name: z.string(), description: z.string(), panels: z.array(panel), created_by: person.nullable(), created_at: z.string(), updated_at: z.string() });

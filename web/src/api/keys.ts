@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ask } from './client';
 
-const kind = z.enum(['ingest', 'configuration', 'aws', 'rollbar']);
+const kind = z.enum(['ingest', 'configuration', 'aws', 'rollbar', 'management']);
 export type KeyKind = z.output<typeof kind>;
 
 const key = z.object({

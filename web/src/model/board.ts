@@ -1,5 +1,5 @@
-/** One panel of a board: a saved query run live, or a text. */
-export type Panel = { kind: 'query'; saved_query_id: string; width: 1 | 2; style: 'graph' | 'table' | 'both' } | { kind: 'text'; text: string };
+/** One panel of a board: a saved query run live, a text, or an objective that another tool put there. */
+export type Panel = { kind: 'query'; saved_query_id: string; width: 1 | 2; style: 'graph' | 'table' | 'both' } | { kind: 'text'; text: string } | { kind: 'slo'; slo_id: string };
 
 /** The panels with the one at `from` moved by so many places; never beyond the ends. */
 export function moved(panels: readonly Panel[], from: number, by: number): readonly Panel[] {

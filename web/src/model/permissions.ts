@@ -9,7 +9,7 @@ const sending: readonly Permission[] = [
 ];
 
 /** What each kind of key can be allowed, by Honeycomb's names, in words. */
-export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws' | 'rollbar', readonly Permission[]>> = {
+export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws' | 'rollbar' | 'management', readonly Permission[]>> = {
   ingest: sending,
   aws: [
     ...sending,
@@ -21,6 +21,12 @@ export const permissionsOf: Readonly<Record<'ingest' | 'configuration' | 'aws' |
     { name: 'post_client_item', what: 'send errors of browsers and phones' },
     { name: 'read', what: 'read errors and deploys' },
     { name: 'write', what: 'change errors' },
+  ],
+  management: [
+    { name: 'environments:read', what: 'see the environments of the team' },
+    { name: 'environments:write', what: 'make, change and delete them' },
+    { name: 'api-keys:read', what: 'see the keys of the team' },
+    { name: 'api-keys:write', what: 'make, change and delete them' },
   ],
   configuration: [
     ...sending,

@@ -12,6 +12,7 @@ internal static class KeyJson
         KeyKind.Ingest => "ingest",
         KeyKind.Aws => "aws",
         KeyKind.Rollbar => "rollbar",
+        KeyKind.Management => "management",
         _ => "configuration",
     };
 

@@ -61,11 +61,12 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
             "configuration" => KeyKind.Configuration,
             "aws" => KeyKind.Aws,
             "rollbar" => KeyKind.Rollbar,
+            "management" => KeyKind.Management,
             _ => null,
         };
         if (kind is null)
         {
-            await ApiErrors.Write(context, 422, "kind: expected ingest, configuration, aws or rollbar");
+            await ApiErrors.Write(context, 422, "kind: expected ingest, configuration, aws, rollbar or management");
             return;
         }
 
@@ -101,16 +102,16 @@ internal sealed class KeysEndpoint(WorkspaceStore workspace, UsageStore usage)
         {
             KeyKind.Ingest => KeyPermissions.Ingest,
             KeyKind.Rollbar => KeyPermissions.PostServerItems,
+            KeyKind.Management => KeyPermissions.Management,
             _ => KeyPermissions.All,
         };
         if (!root.TryGetProperty("permissions", out var list)) return null;
         if (list.ValueKind != JsonValueKind.Array) return "permissions: expected a list of names";
         permissions = KeyPermissions.None;
-        var isRollbar = kind == KeyKind.Rollbar;
         foreach (var item in list.EnumerateArray())
         {
-            if (item.ValueKind != JsonValueKind.String || !KeyPermissionNames.TryParse(item.GetString()!, out var permission, isRollbar))
-                return $"permissions: expected names among {string.Join(", ", (isRollbar ? KeyPermissionNames.RollbarScopes : KeyPermissionNames.All).Select(pair => pair.Key))}, found {item}";
+            if (item.ValueKind != JsonValueKind.String || !KeyPermissionNames.TryParse(item.GetString()!, out var permission, kind))
+                return $"permissions: expected names among {string.Join(", ", KeyPermissionNames.OfKind(kind).Select(pair => pair.Key))}, found {item}";
             permissions |= permission;
         }
 

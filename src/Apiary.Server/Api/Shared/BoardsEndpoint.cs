@@ -3,9 +3,11 @@ using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Api.Shared;
 
-/// <summary><c>/api/boards</c>: pages of saved queries and texts.</summary>
-internal sealed class BoardsEndpoint(SharedItems<Board> boards, SharedItems<SavedQuery> queries)
+/// <summary><c>/api/boards</c>: pages of saved queries, objectives and texts.</summary>
+internal sealed class BoardsEndpoint(SharedStore shared)
 {
+    private readonly SharedItems<Board> boards = shared.Boards;
+
     private static readonly CallerPolicy Editing = CallerPolicy.Permitted(KeyPermissions.Boards);
     private static readonly string[] Fields = ["name", "description", "panels"];
 
@@ -66,11 +68,15 @@ internal sealed class BoardsEndpoint(SharedItems<Board> boards, SharedItems<Save
 
     private Task RemoveAsync(HttpContext context) => SharedAnswers.RemovedAsync(context, boards.Remove(context.Caller().Environment.Id, SharedAnswers.Id(context)));
 
-    /// <summary>The panels of a body; a saved query that the board showed before may be gone.</summary>
+    /// <summary>The panels of a body; what the board showed before may be gone.</summary>
     private IReadOnlyList<BoardPanel>? PanelsOf(ApiBody body, Caller caller, Board? before)
     {
-        var shown = before?.Panels.OfType<BoardPanel.Query>().Select(panel => panel.SavedQueryId).ToHashSet(StringComparer.Ordinal) ?? [];
-        return BoardPanels.Read(body, id => shown.Contains(id) || queries.Find(caller.Environment.Id, id) is not null);
+        var shown = before?.Panels ?? [];
+        return BoardPanels.Read(
+            body,
+            shown,
+            id => shared.SavedQueries.Find(caller.Environment.Id, id) is not null,
+            id => shared.Slos.Find(caller.Environment.Id, id) is not null);
     }
 
     private static object Describe(Board board) => new

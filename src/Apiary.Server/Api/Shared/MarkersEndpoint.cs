@@ -6,7 +6,7 @@ using Apiary.Server.Workspace.Shared;
 namespace Apiary.Server.Api.Shared;
 
 /// <summary><c>/api/markers</c>: what happened, to be drawn into charts. Honeycomb's <c>/1/markers</c> answers from the same store.</summary>
-internal sealed class MarkersEndpoint(SharedItems<Marker> markers)
+internal sealed class MarkersEndpoint(SharedItems<Marker> markers, SharedItems<MarkerSetting> settings)
 {
     private static readonly CallerPolicy Editing = CallerPolicy.Permitted(KeyPermissions.Markers);
 
@@ -24,10 +24,11 @@ internal sealed class MarkersEndpoint(SharedItems<Marker> markers)
         var slug = query["dataset"].ToString() is { Length: > 0 } named && named != Marker.AllDatasets ? DatasetCatalog.SlugOf(named) : null;
         if (!TryReadTime(query["start"].ToString(), long.MinValue, out var start) || !TryReadTime(query["end"].ToString(), long.MaxValue, out var end))
             return ApiErrors.Write(context, 400, "start and end: expected Unix seconds");
+        var colors = settings.List(context.Caller().Environment.Id);
         var found = markers.List(context.Caller().Environment.Id)
             .Where(marker => (slug is null || marker.Dataset == slug || marker.Dataset == Marker.AllDatasets) && marker.Touches(start, end))
             .OrderBy(marker => marker.StartTime);
-        return context.Response.WriteAsJsonAsync(new { markers = found.Select(Describe) }, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(new { markers = found.Select(marker => Describe(marker, colors)) }, context.RequestAborted);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -58,7 +59,7 @@ internal sealed class MarkersEndpoint(SharedItems<Marker> markers)
             Url = url ?? "",
             Color = color,
         });
-        await SharedAnswers.CreatedAsync(context, marker, Describe);
+        await SharedAnswers.CreatedAsync(context, marker, made => Describe(made, settings.List(made.EnvironmentId)));
     }
 
     private Task RemoveAsync(HttpContext context) => SharedAnswers.RemovedAsync(context, markers.Remove(context.Caller().Environment.Id, SharedAnswers.Id(context)));
@@ -74,7 +75,7 @@ internal sealed class MarkersEndpoint(SharedItems<Marker> markers)
     }
 
     /// <summary>A marker that came by another way may hold an address that is no link; it is left out.</summary>
-    private static object Describe(Marker marker) => new
+    private static object Describe(Marker marker, IReadOnlyList<MarkerSetting> colors) => new
     {
         id = marker.Id,
         dataset = marker.Dataset,
@@ -83,6 +84,6 @@ internal sealed class MarkersEndpoint(SharedItems<Marker> markers)
         message = marker.Message,
         type = marker.Type,
         url = MarkerRules.IsLink(marker.Url) ? marker.Url : "",
-        color = marker.Color,
+        color = MarkerSetting.ColorOf(marker, colors),
     };
 }

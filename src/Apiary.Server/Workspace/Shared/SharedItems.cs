@@ -64,18 +64,25 @@ internal sealed class SharedItems<T> : IDisposable
     }
 
     /// <summary>Adds an item made from its id and the time; null when there is no room for it. Throws <see cref="IOException"/>.</summary>
-    public T? Add(Func<string, DateTimeOffset, T> make)
+    public T? Add(Func<string, DateTimeOffset, T> make) => AddUnless(static _ => false, make).Item;
+
+    /// <summary>
+    /// Adds an item, unless one is there that <paramref name="clashes"/> with it: then that one is given back as a conflict. Throws
+    /// <see cref="IOException"/>.
+    /// </summary>
+    public SharedUpdate<T> AddUnless(Func<T, bool> clashes, Func<string, DateTimeOffset, T> make)
     {
         lock (gate)
         {
+            if (all.Select(entry => entry.Item).FirstOrDefault(clashes) is { } known) return new SharedUpdate<T>(known, IsConflict: true);
             var item = make(Ids.Short(), time.GetUtcNow());
             var change = new SharedChange<T>(item);
             var size = RecordJournal<SharedChange<T>>.ToBytes(change).Length;
-            if (size > limits.Bytes || (!HasRoom(1, size) && !(limits.DropsOldest && MakeRoom(1, size)))) return null;
+            if (size > limits.Bytes || (!HasRoom(1, size) && !(limits.DropsOldest && MakeRoom(1, size)))) return new SharedUpdate<T>(null, IsTooLarge: true);
             journal.Append(change);
             Put(item, size);
             Shorten();
-            return item;
+            return new SharedUpdate<T>(item);
         }
     }
 
@@ -84,12 +91,14 @@ internal sealed class SharedItems<T> : IDisposable
     /// <param name="id">Which.</param>
     /// <param name="seen">The <see cref="SharedItem.UpdatedAt"/> that the caller has seen; null to change whatever is there.</param>
     /// <param name="change">The next version of an item.</param>
-    public SharedUpdate<T> Update(string environmentId, string id, DateTimeOffset? seen, Func<T, T> change)
+    /// <param name="clashes">What must not be there beside it, or nothing changes; null for anything may.</param>
+    public SharedUpdate<T> Update(string environmentId, string id, DateTimeOffset? seen, Func<T, T> change, Func<T, bool>? clashes = null)
     {
         lock (gate)
         {
             if (NodeOf(environmentId, id)?.Value is not var (known, knownSize)) return default;
             if (seen is not null && seen != known.UpdatedAt) return new SharedUpdate<T>(known, IsConflict: true);
+            if (clashes is not null && all.Select(entry => entry.Item).FirstOrDefault(other => other.Id != id && clashes(other)) is { } clash) return new SharedUpdate<T>(clash, IsConflict: true);
             var now = time.GetUtcNow();
             var next = change(known) with { UpdatedAt = now > known.UpdatedAt ? now : known.UpdatedAt.AddTicks(1) };
             var record = new SharedChange<T>(next);

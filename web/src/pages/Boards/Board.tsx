@@ -20,6 +20,7 @@ import { BoardName } from './BoardName';
 import classes from './Boards.module.css';
 import { PanelFrame } from './PanelFrame';
 import { QueryPanel, QueryTitle, useSavedQuery } from './QueryPanel';
+import { SloPanel, SloTitle } from './SloPanel';
 import { EditPanelText, TextPanel } from './TextPanel';
 import { useBoard } from './useBoard';
 
@@ -146,7 +147,7 @@ export function Component() {
 
 /** The same panel keeps its key when it is moved, so that the focus stays on it. */
 function panelKey(panels: readonly Panel[], index: number): string {
-  const what = (panel: Panel) => (panel.kind === 'query' ? panel.saved_query_id : panel.text);
+  const what = (panel: Panel) => (panel.kind === 'query' ? panel.saved_query_id : panel.kind === 'slo' ? panel.slo_id : panel.text);
   const own = panels[index];
   const before = own === undefined ? 0 : panels.slice(0, index).filter((one) => what(one) === what(own)).length;
   return own === undefined ? String(index) : `${what(own)} ${before}`;
@@ -172,6 +173,13 @@ function OnePanel({ panel, time, refreshMs, replace, ...frame }: OnePanelProps) 
       <PanelFrame panel={panel} title="" name={`the text ${frame.index + 1}`} replace={replace} editText={() => setWriting(true)} {...frame}>
         <TextPanel text={panel.text} />
         {writing && <EditPanelText text={panel.text} save={(text) => replace({ kind: 'text', text })} onClose={() => setWriting(false)} />}
+      </PanelFrame>
+    );
+  }
+  if (panel.kind === 'slo') {
+    return (
+      <PanelFrame panel={panel} title={<SloTitle id={panel.slo_id} />} name="the objective" replace={replace} {...frame}>
+        <SloPanel id={panel.slo_id} />
       </PanelFrame>
     );
   }

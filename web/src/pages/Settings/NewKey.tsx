@@ -49,6 +49,7 @@ export function NewKey({ onClose }: { onClose: () => void }) {
                 { value: 'configuration', label: 'Configuration: for those that ask' },
                 { value: 'aws', label: 'AWS: for AWS clients' },
                 { value: 'rollbar', label: 'Rollbar: for its clients' },
+                { value: 'management', label: 'Management: for Terraform' },
               ]}
             />
             <fieldset style={{ border: 0, padding: 0, margin: 0 }}>

@@ -9,14 +9,15 @@ using Apiary.Server.Workspace.Shared;
 namespace Apiary.Server.Protocols.Honeycomb.Markers;
 
 /// <summary><c>/1/markers/{slug|__all__}</c>. Lists and finds those of exactly this dataset, or of all together.</summary>
-internal sealed class MarkersEndpoints(DatasetCatalog catalog, SharedItems<Marker> markers)
+internal sealed class MarkersEndpoints(DatasetCatalog catalog, SharedItems<Marker> markers, SharedItems<MarkerSetting> settings)
 {
     /// <summary>GET: 200 and a list.</summary>
     public Task ListAsync(HttpContext context)
     {
         if (SlugOf(context) is not { } slug) return HoneycombProblem.DatasetMissing(context);
+        var colors = settings.List(context.Caller().Environment.Id);
         var found = markers.List(context.Caller().Environment.Id).Where(marker => marker.Dataset == slug);
-        return context.Response.WriteAsJsonAsync(found.Select(Describe), context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(found.Select(marker => Describe(marker, colors)), context.RequestAborted);
     }
 
     /// <summary>POST: 201.</summary>
@@ -89,7 +90,9 @@ internal sealed class MarkersEndpoints(DatasetCatalog catalog, SharedItems<Marke
         return null;
     }
 
-    private static Dictionary<string, object?> Describe(Marker marker)
+    private Dictionary<string, object?> Describe(Marker marker) => Describe(marker, settings.List(marker.EnvironmentId));
+
+    private static Dictionary<string, object?> Describe(Marker marker, IReadOnlyList<MarkerSetting> colors)
     {
         var described = new Dictionary<string, object?>
         {
@@ -102,7 +105,7 @@ internal sealed class MarkersEndpoints(DatasetCatalog catalog, SharedItems<Marke
         if (marker.Message.Length > 0) described["message"] = marker.Message;
         if (marker.Type.Length > 0) described["type"] = marker.Type;
         if (marker.Url.Length > 0) described["url"] = marker.Url;
-        if (marker.Color is { } color) described["color"] = color;
+        if (MarkerSetting.ColorOf(marker, colors) is { } color) described["color"] = color;
         return described;
     }
 

@@ -3,13 +3,15 @@ using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries;
+using Apiary.Server.Protocols.Honeycomb.Management;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary><c>/1/columns/{slug}</c>, section 5.3. A column's id is made from its name, so it needs no keeping.</summary>
-internal sealed class ColumnsEndpoints(DatasetCatalog catalog)
+internal sealed class ColumnsEndpoints(DatasetCatalog catalog, SharedItems<DatasetDefinition> definitions)
 {
     private const int MaxNameChars = 255;
     private const int MaxDescriptionChars = 255;
@@ -61,9 +63,12 @@ internal sealed class ColumnsEndpoints(DatasetCatalog catalog)
         else await DeclareAsync(context, dataset, column.Name, body.RootElement, 200, column);
     });
 
-    /// <summary>DELETE: 204; new events with it declare it again.</summary>
+    /// <summary>DELETE: 204; new events with it declare it again. 409 while a definition names it.</summary>
     public Task DeleteAsync(HttpContext context) => WithColumn(context, (dataset, column) =>
     {
+        var roles = DefinitionsEndpoints.Find(definitions, dataset.EnvironmentId, dataset.Slug)?.Columns.Where(pair => pair.Value == column.Name).Select(pair => pair.Key).ToList();
+        if (roles is { Count: > 0 })
+            return HoneycombProblem.Conflict(context, $"The column {column.Name} cannot be deleted; the dataset's definitions name it as {string.Join(", ", roles)}.");
         catalog.RemoveColumn(dataset, column);
         context.Response.StatusCode = 204;
         return Task.CompletedTask;

@@ -33,20 +33,35 @@ internal static class HoneycombProblem
     public static Task Conflict(HttpContext context, string error) =>
         Problem(context, 409, "conflict", "Request could not be completed due to a conflict with the current state of the target resource.", error, null);
 
+    /// <summary>413: the body is longer than <paramref name="maxBytes"/>.</summary>
+    public static Task TooLarge(HttpContext context, int maxBytes) =>
+        Problem(context, 413, "payload-too-large", "Request body is too large.", $"Body size is larger than maximum size of {maxBytes} bytes", null);
+
+    /// <summary>429 with when to try again.</summary>
+    public static Task RateLimited(HttpContext context, DateTimeOffset until)
+    {
+        const string Title = "You have exceeded your rate limit.";
+        return Problem(context, 429, "rate-limited", Title, Title, writer => writer.WriteString("detail", $"Please try again after {DatasetsEndpoints.Second(until)}."));
+    }
+
+    /// <summary>422 with one entry for each thing that is wrong with a query, all of one code.</summary>
+    public static Task Invalid(HttpContext context, IReadOnlyList<SpecError> errors, string code = "invalid") =>
+        Invalid(context, [.. errors.Select(error => new FieldFault(error.Field, code, error.Message))]);
+
     /// <summary>422 with one entry for each thing that is wrong.</summary>
-    public static Task Invalid(HttpContext context, IReadOnlyList<SpecError> errors, string code = "invalid")
+    public static Task Invalid(HttpContext context, IReadOnlyList<FieldFault> faults)
     {
         const string Title = "The provided input is invalid.";
         return Problem(context, 422, "validation-failed", Title, Title, writer =>
         {
-            writer.WriteString("detail", string.Join("; ", errors.Select(error => error.Field.Length == 0 ? error.Message : $"{error.Field}: {error.Message}")));
+            writer.WriteString("detail", string.Join("; ", faults.Select(fault => fault.Field.Length == 0 ? fault.Description : $"{fault.Field}: {fault.Description}")));
             writer.WriteStartArray("type_detail");
-            foreach (var error in errors)
+            foreach (var fault in faults)
             {
                 writer.WriteStartObject();
-                writer.WriteString("field", error.Field);
-                writer.WriteString("code", code);
-                writer.WriteString("description", error.Message);
+                writer.WriteString("field", fault.Field);
+                writer.WriteString("code", fault.Code);
+                writer.WriteString("description", fault.Description);
                 writer.WriteEndObject();
             }
 

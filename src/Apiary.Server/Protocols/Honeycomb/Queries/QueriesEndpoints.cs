@@ -1,5 +1,4 @@
 using System.Text;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -7,12 +6,12 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Protocols.Honeycomb.Queries;
 
 /// <summary><c>/1/queries/{slug|__all__}</c>: questions are saved once and never change, section 8.1.</summary>
-internal sealed class QueriesEndpoints(DatasetCatalog catalog, FixedQueries saved)
+internal sealed class QueriesEndpoints(QueryScopes scopes, FixedQueries saved)
 {
     /// <summary>POST: 200 and the specification with its id.</summary>
     public async Task CreateAsync(HttpContext context)
     {
-        if (QueryScope.Resolve(catalog, context.Caller(), Route(context, "slug")) is not { } scope)
+        if (scopes.Resolve(context.Caller(), Route(context, "slug")) is not { } scope)
         {
             await HoneycombProblem.DatasetMissing(context);
             return;
@@ -40,6 +39,14 @@ internal sealed class QueriesEndpoints(DatasetCatalog catalog, FixedQueries save
             return;
         }
 
+        // Stored fields are put in when the question is asked, as they are then; here they only have to go together.
+        _ = QueryColumns.WithDerived(spec!, scope, errors);
+        if (errors.Count > 0)
+        {
+            await HoneycombProblem.Invalid(context, errors);
+            return;
+        }
+
         // The vendor adds the calculation that is meant when none is named.
         if (spec!.Calculations.Count == 0) spec = spec with { Calculations = [new Calculation("COUNT")] };
         await WriteAsync(context, saved.Save(scope.Environment.Id, scope.Slug, QuerySpecJson.ToJson(spec)), spec);
@@ -48,7 +55,7 @@ internal sealed class QueriesEndpoints(DatasetCatalog catalog, FixedQueries save
     /// <summary>GET: the specification of an id.</summary>
     public Task GetAsync(HttpContext context)
     {
-        if (QueryScope.Resolve(catalog, context.Caller(), Route(context, "slug")) is not { } scope) return HoneycombProblem.DatasetMissing(context);
+        if (scopes.Resolve(context.Caller(), Route(context, "slug")) is not { } scope) return HoneycombProblem.DatasetMissing(context);
         var id = Route(context, "id");
         if (!Ids.IsShort(id)) return HoneycombProblem.MalformedId(context);
         return saved.Find(scope.Environment.Id, id) is { } query && query.Dataset == scope.Slug

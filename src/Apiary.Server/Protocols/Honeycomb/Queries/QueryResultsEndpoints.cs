@@ -11,12 +11,12 @@ namespace Apiary.Server.Protocols.Honeycomb.Queries;
 /// <c>/1/query_results/{slug|__all__}</c>: runs a saved query and is polled for the answer, section 8.3. The limits that the
 /// vendor puts on its service (days, requests a minute) are not ours.
 /// </summary>
-internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, FixedQueries saved, ResultJobs jobs)
+internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, QueryScopes scopes, FixedQueries saved, ResultJobs jobs)
 {
     /// <summary>POST: 201 and the id to poll.</summary>
     public async Task CreateAsync(HttpContext context)
     {
-        if (QueryScope.Resolve(catalog, context.Caller(), Route(context, "slug")) is not { } scope)
+        if (scopes.Resolve(context.Caller(), Route(context, "slug")) is not { } scope)
         {
             await HoneycombProblem.DatasetMissing(context);
             return;
@@ -46,7 +46,14 @@ internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, FixedQueries
         }
 
         var spec = QueriesEndpoints.Parse(query);
-        var job = jobs.Start(scope, query, spec, options!);
+        var whole = QueryColumns.WithDerived(spec, scope, errors);
+        if (errors.Count > 0)
+        {
+            await HoneycombProblem.Invalid(context, errors);
+            return;
+        }
+
+        var job = jobs.Start(scope, query, whole, options!);
         context.Response.Headers.Location = $"/1/query_results/{scope.Slug}/{job.Id}";
         await WriteAsync(context, 201, scope, job, spec, null, series: false);
     }
@@ -54,7 +61,7 @@ internal sealed class QueryResultsEndpoints(DatasetCatalog catalog, FixedQueries
     /// <summary>GET: 200 with <c>complete</c> true and the data, or false: ask again.</summary>
     public Task GetAsync(HttpContext context)
     {
-        if (QueryScope.Resolve(catalog, context.Caller(), Route(context, "slug")) is not { } scope) return HoneycombProblem.DatasetMissing(context);
+        if (scopes.Resolve(context.Caller(), Route(context, "slug")) is not { } scope) return HoneycombProblem.DatasetMissing(context);
         var id = Route(context, "id");
         if (!Ids.IsShort(id)) return HoneycombProblem.MalformedId(context);
         if (jobs.Find(id) is not { } job || job.Query.EnvironmentId != scope.Environment.Id || job.Query.Dataset != scope.Slug)
