@@ -8,6 +8,7 @@ using Apiary.Server.Api;
 using Apiary.Server.Hosting;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Shared;
 using Apiary.Tests.Asking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -71,7 +72,9 @@ public sealed class QueryDisconnectTests
                 requestEnded();
             }
         });
-        new QueryEndpoint(DatasetCatalog.Open(new MemoryFiles(), new ManualTime(), new CatalogLimits()), runner).Map(app);
+        var (files, time) = (new MemoryFiles(), new ManualTime());
+        var derived = new SharedItems<DerivedColumn>(files, "derived.journal", new SharedLimits(1, 1_000, DropsOldest: false), time);
+        new QueryEndpoint(new QueryScopes(DatasetCatalog.Open(files, time, new CatalogLimits()), derived), runner).Map(app);
         return app;
     }
 

@@ -7,7 +7,7 @@ import type { Panel } from '../../model/board';
 /** A dialog for one more panel. */
 export function AddPanel({ add, onClose }: { add: (panel: Panel) => void; onClose: () => void }) {
   const saved = useQuery(savedQueriesQuery);
-  const [kind, setKind] = useState<Panel['kind']>('query');
+  const [kind, setKind] = useState<'query' | 'text'>('query');
   const [query, setQuery] = useState<string | null>(null);
   const [text, setText] = useState('');
   const ready = kind === 'query' ? query !== null : text.trim() !== '';
@@ -21,7 +21,7 @@ export function AddPanel({ add, onClose }: { add: (panel: Panel) => void; onClos
     <Modal opened onClose={onClose} title="Add a panel" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <SegmentedControl aria-label="Kind of panel" value={kind} onChange={(value) => setKind(value as Panel['kind'])} data={[{ value: 'query', label: 'Saved query' }, { value: 'text', label: 'Text' }]} />
+          <SegmentedControl aria-label="Kind of panel" value={kind} onChange={(value) => setKind(value as typeof kind)} data={[{ value: 'query', label: 'Saved query' }, { value: 'text', label: 'Text' }]} />
           {kind === 'query' ? (
             <>
               <Select label="Saved query" searchable data-autofocus placeholder="Find" data={saved.data?.map((one) => ({ value: one.id, label: one.name })) ?? []} value={query} onChange={setQuery} />

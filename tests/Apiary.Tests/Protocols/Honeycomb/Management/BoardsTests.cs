@@ -16,9 +16,9 @@ public sealed class BoardsTests
         var slo = await server.CreateAsync("/1/slos/web", """{"name":"a","sli":{"alias":"good"},"time_period_days":7,"target_per_million":990000}""");
         var body = $$"""
             {"name":"Web","description":"all of it","type":"flexible","tags":[{"key":"team","value":"web"}],"preset_filters":[{"column":"name","alias":"Name"}],
-             "panels":[{"type":"query","position":{"x_coordinate":0,"y_coordinate":0,"height":5,"width":8},"query_panel":{"query_id":"{{query}}","query_annotation_id":"{{annotation}}","query_style":"combo","visualization_settings":{"utc_xaxis":true,"charts":[{"chart_index":0,"chart_type":"stacked","log_scale":true}]}}},
-                       {"type":"slo","position":{"x_coordinate":8,"y_coordinate":0,"height":5,"width":4},"slo_panel":{"slo_id":"{{slo}}"}},
-                       {"type":"text","position":{"x_coordinate":-1,"y_coordinate":-1,"height":-1,"width":-1},"text_panel":{"content":"# hi"}}]}
+             "panels":[{"type":"query","position":{"x_coordinate":0,"y_coordinate":0,"height":5,"width":8},"query_panel":{"query_id":"{{query}}","query_annotation_id":"{{annotation}}","query_style":"combo","visualization_settings":{"utc_xaxis":true,"charts":[{"chart_index":0,"chart_type":"stacked","log_scale":true}]} } },
+                       {"type":"slo","position":{"x_coordinate":8,"y_coordinate":0,"height":5,"width":4},"slo_panel":{"slo_id":"{{slo}}"} },
+                       {"type":"text","position":{"x_coordinate":-1,"y_coordinate":-1,"height":-1,"width":-1},"text_panel":{"content":"# hi"} }]}
             """;
         var created = await server.ExpectAsync(201, "POST", "/1/boards", body);
         var id = created.GetProperty("id").GetString();

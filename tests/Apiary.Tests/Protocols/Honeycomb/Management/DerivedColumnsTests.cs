@@ -77,7 +77,7 @@ public sealed class DerivedColumnsTests
         JsonElement answer;
         do answer = await server.ExpectAsync(200, "GET", $"/1/query_results/web/{result}");
         while (!answer.GetProperty("complete").GetBoolean());
-        Assert.Equal("""[{"data":{"slow":true,"MAX(seconds)":0.25}},{"data":{"slow":false,"MAX(seconds)":0.01}}]""", answer.GetProperty("data").GetProperty("results").GetRawText());
+        Assert.Equal("""[{"data":{"MAX(seconds)":0.25,"slow":true}},{"data":{"MAX(seconds)":0.01,"slow":false}}]""", answer.GetProperty("data").GetProperty("results").GetRawText());
 
         // Of all datasets only the environment's own fields are known.
         await server.RefusedAsync(400, "unknown column: slow", "POST", "/1/queries/__all__", """{"breakdowns":["slow"]}""");

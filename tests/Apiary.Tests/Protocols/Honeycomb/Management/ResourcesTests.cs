@@ -77,7 +77,7 @@ public sealed class ResourcesTests
         Assert.Equal(JsonDocument.Parse(Webhook).RootElement.GetProperty("details").GetProperty("webhook_payloads").GetRawText(), read.GetProperty("details").GetProperty("webhook_payloads").GetRawText());
         await server.RefusedAsync(422, "cannot be changed", "PUT", $"/1/recipients/{id}", """{"type":"email","details":{"email_address":"a@example.com"}}""");
         await server.RefusedAsync(200, "pager2", "PUT", $"/1/recipients/{id}", Webhook.Replace("pager", "pager2", StringComparison.Ordinal));
-        var trigger = await server.CreateAsync("/1/triggers/web", $$"""{"name":"t","query":{"calculations":[{"op":"COUNT"}]},"threshold":{"op":">","value":1},"recipients":[{"id":"{{id}}","details":{"variables":[{"name":"severity","value":"info"}]}},{"type":"email","target":"a@example.com"},{"type":"marker","target":"it fired"}]}""");
+        var trigger = await server.CreateAsync("/1/triggers/web", $$"""{"name":"t","query":{"calculations":[{"op":"COUNT"}]},"threshold":{"op":">","value":1},"recipients":[{"id":"{{id}}","details":{"variables":[{"name":"severity","value":"info"}]} },{"type":"email","target":"a@example.com"},{"type":"marker","target":"it fired"}]}""");
         await server.RefusedAsync(409, "used by the trigger t", "DELETE", $"/1/recipients/{id}");
         Assert.Equal(trigger, (await server.ExpectAsync(200, "GET", $"/1/recipients/{id}/triggers"))[0].GetProperty("id").GetString());
         var told = (await server.ExpectAsync(200, "GET", $"/1/triggers/web/{trigger}")).GetProperty("recipients");
@@ -188,7 +188,7 @@ public sealed class ResourcesTests
             var recipient = await server.CreateAsync("/1/recipients", Webhook);
             await server.CreateAsync("/1/triggers/web", $$"""{"name":"t","query":{"calculations":[{"op":"COUNT"}]},"threshold":{"op":">","value":1.5,"exceeded_limit":2},"recipients":[{"id":"{{recipient}}"}]}""");
             var slo = await server.CreateAsync("/1/slos/web", """{"name":"a","sli":{"alias":"good"},"time_period_days":7,"target_per_million":990000}""");
-            await server.CreateAsync("/1/boards", $$"""{"name":"b","type":"flexible","panels":[{"type":"slo","slo_panel":{"slo_id":"{{slo}}"}},{"type":"text","text_panel":{"content":"hi"},"position":{"x_coordinate":3,"y_coordinate":9,"height":2,"width":5}}]}""");
+            await server.CreateAsync("/1/boards", $$"""{"name":"b","type":"flexible","panels":[{"type":"slo","slo_panel":{"slo_id":"{{slo}}"} },{"type":"text","text_panel":{"content":"hi"},"position":{"x_coordinate":3,"y_coordinate":9,"height":2,"width":5} }]}""");
             await server.ExpectAsync(200, "PATCH", "/1/dataset_definitions/web", """{"route":{"name":"name"}}""");
             foreach (var list in lists) before.Add((await server.ExpectAsync(200, "GET", list)).GetRawText());
         }

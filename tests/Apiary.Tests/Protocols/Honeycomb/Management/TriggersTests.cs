@@ -49,7 +49,7 @@ public sealed class TriggersTests
     public async Task Queries_have_their_rules(string query, string words)
     {
         await using var server = await ManagementServer.StartAsync();
-        await server.RefusedAsync(422, words, "POST", "/1/triggers/web", $$"""{"name":"t","query":{ {{query}} },"threshold":{"op":">","value":1}}""");
+        await server.RefusedAsync(422, words, "POST", "/1/triggers/web", $$"""{"name":"t","query":{ {{query}} },"threshold":{"op":">","value":1} }""");
     }
 
     [Theory]
