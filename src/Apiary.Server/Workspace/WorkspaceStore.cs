@@ -121,7 +121,7 @@ internal sealed class WorkspaceStore : IDisposable
     {
         lock (gate)
         {
-            if (!state.Environments.ContainsKey(id)) return null;
+            if (!state.Environments.TryGetValue(id, out _)) return null;
             Change(new WorkspaceRecord.EnvironmentChanged(id, description, color, isDeleteProtected));
             return state.Environments[id];
         }
@@ -212,7 +212,7 @@ internal sealed class WorkspaceStore : IDisposable
     {
         lock (gate)
         {
-            if (!state.Keys.ContainsKey(id)) return null;
+            if (!state.Keys.TryGetValue(id, out _)) return null;
             Change(new WorkspaceRecord.KeyChanged(id, name, disabled));
             return state.Keys[id];
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Protocols.Honeycomb.Management;

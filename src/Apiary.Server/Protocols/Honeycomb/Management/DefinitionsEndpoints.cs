@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Server.Protocols.Honeycomb.Queries;
-using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Shared;
 
