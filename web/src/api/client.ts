@@ -1,4 +1,5 @@
 import { config, type z } from 'zod';
+import { type Ask, request, takeEarly } from './request';
 
 // zod would try whether it may compile its checks, which the content security policy forbids and the browser reports.
 config({ jitless: true });
@@ -17,32 +18,13 @@ export class ApiError extends Error {
   }
 }
 
-const environmentKey = 'apiary.environment';
-
-/** The environment that this person looks at; null for the server's choice. */
-export const chosenEnvironment = {
-  get: () => localStorage.getItem(environmentKey),
-  set: (id: string | null) => (id === null ? localStorage.removeItem(environmentKey) : localStorage.setItem(environmentKey, id)),
-};
-
-interface Ask {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  body?: unknown;
-  signal?: AbortSignal | undefined;
-  accept?: string;
-}
-
 /** One request to our own server. Throws ApiError when it is refused or not answered; an aborted one rejects with the AbortError. */
-export async function send(path: string, { method = 'GET', body, signal, accept = 'application/json' }: Ask = {}): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept, 'X-Apiary-Request': '1' };
-  const environment = chosenEnvironment.get();
-  if (environment !== null) headers['X-Apiary-Environment'] = environment;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+export async function send(path: string, asked: Ask = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null, credentials: 'same-origin' });
+    response = await ((asked.method ?? 'GET') === 'GET' ? (takeEarly(path) ?? request(path, asked)) : request(path, asked));
   } catch (failure) {
-    if (signal?.aborted) throw failure;
+    if (asked.signal?.aborted) throw failure;
     throw new ApiError(0, 'The server does not answer.');
   }
   if (!response.ok) throw await refusal(response);
@@ -50,8 +32,8 @@ export async function send(path: string, { method = 'GET', body, signal, accept 
 }
 
 /** A request whose reply must fit the schema; one that does not is a fault of ours and says where. */
-export async function ask<T extends z.ZodType>(schema: T, path: string, request?: Ask): Promise<z.output<T>> {
-  const response = await send(path, request);
+export async function ask<T extends z.ZodType>(schema: T, path: string, asked?: Ask): Promise<z.output<T>> {
+  const response = await send(path, asked);
   const reply: unknown = response.status === 204 ? undefined : parse(await response.text());
   const read = schema.safeParse(reply);
   if (read.success) return read.data;
@@ -63,8 +45,8 @@ export async function ask<T extends z.ZodType>(schema: T, path: string, request?
  * The lines of a streamed reply (one JSON value each), as they come. Ends when the server ends it; abort the signal to leave.
  * @param opened called once the reply begins: what happens from then on will be a line.
  */
-export async function* lines(path: string, request?: Ask, opened?: () => void): AsyncGenerator<unknown> {
-  const response = await send(path, { accept: 'application/x-ndjson', ...request });
+export async function* lines(path: string, asked?: Ask, opened?: () => void): AsyncGenerator<unknown> {
+  const response = await send(path, { accept: 'application/x-ndjson', ...asked });
   opened?.();
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type FieldValue, readTrace, type TraceReply } from '../model/trace/trace';
 import type { Filter } from '../model/querySpec';
+import { spansPath } from '../model/trace/address';
 import type { SpanPlace } from '../model/trace/spanPlace';
 import { ask, withParameters } from './client';
 import { type EventRow, fetchRows } from './rows';
@@ -23,7 +24,7 @@ export const traceQuery = (id: string, fields: readonly string[]) =>
   queryOptions({
     queryKey: ['trace', id, fields],
     queryFn: async ({ signal }) => {
-      const reply = await ask(spans, withParameters(`/api/trace/${encodeURIComponent(id)}/spans`, { fields: fields.length === 0 ? null : fields.join(',') }), { signal });
+      const reply = await ask(spans, withParameters(spansPath(id), { fields: fields.length === 0 ? null : fields.join(',') }), { signal });
       performance.mark('trace-received');
       return readTrace(reply);
     },

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { Suspense, useEffect } from 'react';
 import { NavLink as RouterLink, Outlet, useLocation, useNavigate } from 'react-router';
-import { chosenEnvironment } from '../api/client';
+import { chosenEnvironment } from '../api/request';
 import { meQuery, signOut } from '../api/me';
 import { Failed } from '../ui/Failed';
 import { Loading } from '../ui/Loading';

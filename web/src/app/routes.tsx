@@ -1,18 +1,16 @@
 import { createBrowserRouter, type LoaderFunctionArgs, type RouteObject } from 'react-router';
+import { plainTrace } from '../model/trace/address';
 import { Loading } from '../ui/Loading';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 import { PageFault } from './PageFault';
 import { queryClient } from './queryClient';
 
-// Of these the trace page's question depends; without them it is known before the page is there.
-const asksFurther = ['columns', 'color', 'find'];
-
 /** Asks for a trace while its page still loads: a long one takes as long as the page does. */
-function askAhead({ params, request }: LoaderFunctionArgs) {
-  const { id } = params;
-  const search = new URL(request.url).searchParams;
-  if (id !== undefined && !asksFurther.some((name) => search.has(name))) void import('../api/trace').then(({ traceQuery }) => queryClient.prefetchQuery(traceQuery(id, [])));
+function askAhead({ request }: LoaderFunctionArgs) {
+  const { pathname, searchParams } = new URL(request.url);
+  const id = plainTrace(pathname, searchParams);
+  if (id !== null) void import('../api/trace').then(({ traceQuery }) => queryClient.prefetchQuery(traceQuery(id, [])));
   return null;
 }
 

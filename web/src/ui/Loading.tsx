@@ -1,7 +1,7 @@
 import { Center, Loader } from '@mantine/core';
 import { useEffect, useState } from 'react';
 
-const patienceMs = 150;
+const patienceMs = 400;
 
 /** Work in progress; shows nothing for a moment, so that quick answers do not flicker. */
 export function Loading({ label = 'Loading' }: { label?: string }) {

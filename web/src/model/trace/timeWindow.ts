@@ -51,12 +51,12 @@ export function ticks({ fromMs, toMs }: TimeWindow, most: number): number[] {
   return marks;
 }
 
-/** Where in a window a stretch of time is, as shares of its width; cut to a little more than the window, since a far longer one draws badly. */
+/** Where in a window a stretch of time is, as shares of its width, cut to the window: nothing else clips what is drawn. */
 export function barOf({ fromMs, toMs }: TimeWindow, startMs: number, endMs: number): { left: number; width: number } | 'before' | 'after' {
   if (endMs < fromMs) return 'before';
   if (startMs > toMs) return 'after';
-  const left = Math.max((startMs - fromMs) / (toMs - fromMs), -0.01);
-  return { left, width: Math.min((endMs - fromMs) / (toMs - fromMs), 1.01) - left };
+  const left = Math.max((startMs - fromMs) / (toMs - fromMs), 0);
+  return { left, width: Math.min((endMs - fromMs) / (toMs - fromMs), 1) - left };
 }
 
 /** The time at a share of a window's width. */

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { chosenEnvironment } from '../../api/client';
+import { chosenEnvironment } from '../../api/request';
 import type { CreatedKey } from '../../api/keys';
 
 /** The key that was made or pasted here, for the snippets. It is kept until the page is left for good, and never stored: it is a secret. */

@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useShortcuts } from '../../app/Shortcuts';
 import { duration } from '../../model/format';
 import { type CriticalStretch, criticalPath } from '../../model/trace/criticalPath';
@@ -50,6 +50,9 @@ export function TraceScreen({ trace, pinned, colour, search, busy, fault, reload
   const [panelOpen, setPanelOpen] = useLocalStorage({ key: 'apiary.trace.panel', defaultValue: true, getInitialValueInEffect: false });
   const isNarrow = useMediaQuery(narrow, window.matchMedia(narrow).matches, { getInitialValueInEffect: false });
   const [sheetOpen, setSheetOpen] = useState(false);
+  // The rows come first; what is said of one of them fills its place a moment later.
+  const [rowsThere, setRowsThere] = useState(false);
+  useEffect(() => startTransition(() => setRowsThere(true)), []);
   const setAddress = useAddress();
   const page = useRef(10);
   const setPage = useCallback((rows: number) => {
@@ -125,7 +128,7 @@ export function TraceScreen({ trace, pinned, colour, search, busy, fault, reload
           onOpen={openPanel}
           onPage={setPage}
         />
-        {!isNarrow && panelOpen && <aside className={classes.panel} aria-label="The selected span">{panel}</aside>}
+        {!isNarrow && panelOpen && <aside className={classes.panel} aria-label="The selected span">{rowsThere && panel}</aside>}
       </div>
       {isNarrow && (
         <Drawer.Root opened={sheetOpen} onClose={() => setSheetOpen(false)} position="bottom" size="72%">

@@ -1,6 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { CriticalStretch } from '../../model/trace/criticalPath';
 import { hitsWithin, placeOfHit } from '../../model/trace/spanSearch';
 import type { SpanColours } from '../../model/trace/spanColours';
@@ -29,7 +30,7 @@ export interface WaterfallProps {
   onPage: (rows: number) => void;
 }
 
-const around = 8;
+const around = 4;
 const headHeight = 28;
 const pinnedWidth = 120;
 const widestIndent = 14;
@@ -40,7 +41,7 @@ export function Waterfall({ view, act, colours, hits, pinned, pinnedHeads, criti
   const dark = useComputedColorScheme('light') === 'dark';
   const frame = useRef<HTMLDivElement>(null);
   const { ref: sized, width, height } = useElementSize<HTMLDivElement>();
-  const [sight, setSight] = useState<readonly [from: number, to: number]>([0, 60]);
+  const [sight, setSight] = useState<readonly [from: number, to: number]>(() => [0, Math.ceil(globalThis.innerHeight / rowHeight)]);
   const look = useCallback(() => {
     const element = frame.current;
     if (element === null) return;
@@ -66,7 +67,12 @@ export function Waterfall({ view, act, colours, hits, pinned, pinnedHeads, criti
     // Only when it is asked for: not when rows change while a person scrolls.
   }, [view.aim]);
 
-  useWheel(frame, window, act);
+  useWheel(frame, window, act, (pixels) => {
+    const element = frame.current;
+    if (element === null) return;
+    element.scrollTop += pixels;
+    flushSync(look);
+  });
 
   const onClick = (event: MouseEvent) => {
     const target = event.target as HTMLElement;

@@ -58,7 +58,7 @@ export const WaterfallRow = memo(function WaterfallRow({ trace, entry, row, inde
       {...(hit !== 'none' && { 'data-hit': true })}
       {...(hit === 'current' && { 'data-current-hit': true })}
       {...(showCritical && critical === undefined && { 'data-dimmed': true })}
-      style={{ transform: `translateY(${row * rowHeight}px)` }}
+      style={{ top: row * rowHeight }}
     >
       <div className={classes.tree} role="gridcell" style={{ paddingLeft: 4 + indent }}>
         {fold === 0 ? (
