@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiaryServer, expect, expectUnharmed, type Page, slowCustomer, test, useTheme } from './server';
+import { reportErrors } from './support/errors';
 import type { Shop } from './support/shop';
 
 // Pictures of the main pages from the seeded shop. They go to the test's results, and to docs/screens with
@@ -94,6 +95,18 @@ for (const theme of ['light', 'dark'] as const) {
     await empty.sendSpans([{ service: 'checkout', traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0'), name: 'POST /orders', kind: 2, startMs: Date.now() - 100, durationMs: 83 }]);
     await expect(page.getByRole('link', { name: 'See the trace' })).toBeVisible();
     await keep(page, 'start', theme);
+  });
+
+  test(`pictures of errors, ${theme}`, async ({ page, empty }) => {
+    await useTheme(page, theme);
+    await reportErrors(empty, { traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0') });
+    await page.goto(`${empty.url}/errors`);
+    await expect(page.getByRole('link', { name: 'CardDeclined: card expired' })).toBeVisible();
+    await keep(page, 'errors', theme);
+    await page.goto(`${empty.url}/errors/1`);
+    await expect(page.getByLabel('Code of charge')).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Occurrences/ })).toBeVisible();
+    await keep(page, 'error', theme);
   });
 
   for (const [name, show] of Object.entries(pictures)) {

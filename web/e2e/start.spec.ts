@@ -124,12 +124,19 @@ test('a key that would break out of a string is not put into code', async ({ pag
   await expect(page.locator('pre').last()).toContainText("dataset: 'my-service'");
 });
 
-test('what comes later is named and cannot be chosen', async ({ page, empty }) => {
+test('a token for Rollbar’s clients is of the scope that the snippet needs, and what comes with it leads to the error', async ({ page, empty }) => {
   await page.goto(empty.url);
-  const places = page.getByRole('region', { name: 'In a later version' });
-  await expect(places.getByText('Rollbar')).toBeVisible();
-  await expect(places.getByRole('button')).toHaveCount(0);
-  await expect(places.getByRole('link')).toHaveCount(0);
+  await pick(page, 'rollbar.js, page');
+  await makeKey(page);
+  await pick(page, 'rollbar.js, Node');
+  await expect(page.getByLabel('Key', { exact: true })).toHaveValue('');
+  const token = await makeKey(page);
+  expect(await copied(page, 'In the program')).toContain(`accessToken: '${token}',\n  endpoint: '${empty.url}/api/1/item/'`);
+  const report = { data: { environment: 'production', body: { trace: { frames: [], exception: { class: 'Error', message: 'the honey is gone' } } } } };
+  const reply = await fetch(`${empty.url}/api/1/item/`, { method: 'POST', headers: { 'X-Rollbar-Access-Token': token }, body: JSON.stringify(report) });
+  expect(reply.status).toBe(200);
+  await light(page).getByRole('link', { name: 'See the error' }).click();
+  await expect(page.getByRole('heading', { name: 'Error: the honey is gone' })).toBeVisible();
 });
 
 test('a refusal shows on the light at once, with what to do; the key check finds the mistake; the next event is green', async ({ page, empty }) => {

@@ -1,5 +1,6 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Storage;
+using Apiary.Server.Api.Errors;
 using Apiary.Server.Api.Keys;
 using Apiary.Server.Api.Shared;
 using Apiary.Server.Ingest;
@@ -28,6 +29,7 @@ internal sealed class ApiEndpoints(
     IngestPipeline pipeline,
     LiveTail tail,
     Arrivals arrivals,
+    ErrorsApi errors,
     TimeProvider time,
     IHostApplicationLifetime lifetime)
 {
@@ -58,6 +60,7 @@ internal sealed class ApiEndpoints(
         new SavedQueriesEndpoint(shared.SavedQueries).Map(routes);
         new BoardsEndpoint(shared).Map(routes);
         new MarkersEndpoint(shared.Markers, shared.MarkerSettings).Map(routes);
+        errors.Map(routes);
         new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }

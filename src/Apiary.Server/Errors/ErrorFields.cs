@@ -35,6 +35,33 @@ internal static class ErrorFields
     /// <summary>Where the request came from that failed.</summary>
     public const string ClientAddress = "http.client_ip";
 
+    /// <summary>How bad it is: a name of <see cref="LevelNames"/>.</summary>
+    public const string Level = "severity";
+
+    /// <summary>What an exception says.</summary>
+    public const string Message = "exception.message";
+
+    /// <summary>Its stack as text.</summary>
+    public const string Stack = "exception.stacktrace";
+
+    /// <summary>What a message says that is no exception.</summary>
+    public const string Body = "body";
+
+    /// <summary>The machine.</summary>
+    public const string Host = "host.name";
+
+    /// <summary>Who met it.</summary>
+    public const string PersonId = "user.id", PersonName = "user.name", PersonEmail = "user.email";
+
+    /// <summary>What was asked for when it happened.</summary>
+    public const string Url = "http.url";
+
+    /// <summary>The trace that it happened in.</summary>
+    public const string TraceId = "trace.trace_id";
+
+    /// <summary>The span that it happened in; as of log records it is what this belongs to.</summary>
+    public const string SpanId = "trace.parent_id";
+
     /// <summary>The name of a piece of <see cref="Payload"/>, counted from 0.</summary>
     public static string PayloadPiece(int index) => index == 0 ? Payload : $"{Payload}.{index}";
 

@@ -66,7 +66,10 @@ internal sealed record ErrorItem
     /// <summary>Whether the title was set by hand.</summary>
     public bool IsTitleLocked { get; init; }
 
-    /// <summary>The number of who looks after it; null for nobody.</summary>
+    /// <summary>The member who looks after it; null for nobody.</summary>
+    public string? AssigneeId { get; init; }
+
+    /// <summary>The number of who looks after it as Rollbar's API was told it, which knows members by numbers that nobody here has; null for nobody.</summary>
     public long? AssignedUserId { get; init; }
 
     /// <summary>The number of the team that looks after it; null for none.</summary>
@@ -74,4 +77,21 @@ internal sealed record ErrorItem
 
     /// <summary>Until when nothing is told of it; null for no such time.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The item once somebody put it into a state by hand.</summary>
+    /// <param name="status">The state; the one that it is in changes nothing but the version.</param>
+    /// <param name="version">For a resolved one the version that is said to mend it; null or empty for whatever comes next.</param>
+    /// <param name="now">When.</param>
+    public ErrorItem WithStatus(ErrorStatus status, string? version, DateTimeOffset now)
+    {
+        var item = this with { Status = status, ResolvedInVersion = status == ErrorStatus.Resolved && !string.IsNullOrEmpty(version) ? version : null };
+        return status switch
+        {
+            ErrorStatus.Resolved => item with { ResolvedAt = now },
+            ErrorStatus.Muted => item with { MutedAt = now },
+            // Reopened by hand: counted anew, as when an occurrence does it.
+            ErrorStatus.Active when Status == ErrorStatus.Resolved => item with { Activation = item.Activation + 1, ActivatedAt = now },
+            _ => item,
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using Apiary.Engine.Files;
 using Apiary.Server.Api;
+using Apiary.Server.Api.Errors;
 using Apiary.Server.Errors;
 using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
@@ -163,6 +164,8 @@ internal static class ApiaryServer
         services.AddSingleton<RollbarServices>();
         services.AddSingleton<RollbarCallers>();
         services.AddSingleton<Occurrences>();
+        services.AddSingleton<ErrorFigures>();
+        services.AddSingleton<ErrorsApi>();
         services.AddSingleton<ItemsEndpoints>();
         services.AddSingleton<OccurrencesEndpoints>();
         services.AddSingleton<DeploysEndpoints>();

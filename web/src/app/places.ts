@@ -1,4 +1,4 @@
-import { IconActivity, IconBinaryTree2, IconChartHistogram, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconSettings, IconTopologyStar3 } from '@tabler/icons-react';
+import { IconActivity, IconBinaryTree2, IconBug, IconChartHistogram, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconSettings, IconTopologyStar3 } from '@tabler/icons-react';
 
 /** Where one can go from anywhere: address, name, and the key after "g". */
 export const places = [
@@ -8,6 +8,7 @@ export const places = [
   { to: '/services', label: 'Services', key: 'v', icon: IconActivity },
   { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3 },
   { to: '/logs', label: 'Logs', key: 'l', icon: IconListDetails },
+  { to: '/errors', label: 'Errors', key: 'e', icon: IconBug },
   { to: '/datasets', label: 'Datasets', key: 'd', icon: IconDatabase },
   { to: '/arrivals', label: 'Arrivals', key: 'a', icon: IconBinaryTree2 },
   { to: '/usage', label: 'Usage', key: 'u', icon: IconReportAnalytics },

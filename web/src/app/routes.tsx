@@ -30,6 +30,8 @@ const pages: RouteObject[] = [
   { path: '/services', lazy: () => import('../pages/Services/Services') },
   { path: '/services/:name', lazy: () => import('../pages/Services/Service') },
   { path: '/map', lazy: () => import('../pages/Map/Map') },
+  { path: '/errors', lazy: () => import('../pages/Errors/Errors') },
+  { path: '/errors/:counter', lazy: () => import('../pages/Errors/Item') },
   { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
   { path: '*', Component: NotFound },
 ];

@@ -21,10 +21,14 @@ export interface Source {
   id: string;
   name: string;
   family: Family;
+  /** The scope that its token has; absent for those that send with an ingest key. */
+  scope?: TokenScope;
   steps: readonly Step[];
 }
 
-export const families = ['OpenTelemetry', "Honeycomb's libraries", 'AWS', 'Plain HTTP'] as const;
+export type TokenScope = 'post_server_item' | 'post_client_item';
+
+export const families = ['OpenTelemetry', "Honeycomb's libraries", 'AWS', 'Rollbar', 'Plain HTTP'] as const;
 export type Family = (typeof families)[number];
 
 export const placeholderKey = 'YOUR_KEY';

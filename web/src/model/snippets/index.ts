@@ -2,16 +2,14 @@ import { cloudWatchLogs } from './cloudWatchLogs';
 import { curl } from './curl';
 import { honeycomb } from './honeycomb';
 import { openTelemetry } from './openTelemetry';
+import { rollbar } from './rollbar';
 import type { Source } from './Source';
 import { xray } from './xray';
 
-export { families, placeholderKey, type Source, type Step, type Target } from './Source';
+export { families, placeholderKey, type Source, type Step, type Target, type TokenScope } from './Source';
 
 /** All that can send to this server, in the order in which it is offered. */
-export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...xray, ...cloudWatchLogs, ...curl];
-
-/** What this version does not take yet. */
-export const later = ['Rollbar'] as const;
+export const sources: readonly Source[] = [...openTelemetry, ...honeycomb, ...xray, ...cloudWatchLogs, ...rollbar, ...curl];
 
 /** Why a name cannot stand in shells, code and addresses as it is; null when it can. */
 export function serviceNameProblem(name: string): string | null {

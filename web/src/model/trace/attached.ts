@@ -37,6 +37,13 @@ function exceptionOf(data: Event['data'], time: string | null): Exception {
   return { type: text('exception.type'), message: text('exception.message'), stack: text('exception.stacktrace'), time };
 }
 
+/** The error that an event is an occurrence of; null for any other event. */
+export function errorOf(data: Event['data']): { counter: number; address: string } | null {
+  const [counter, occurrence] = [data['rollbar.counter'], data['rollbar.occurrence_id']];
+  if (typeof counter !== 'number') return null;
+  return { counter, address: `/errors/${counter}${typeof occurrence === 'number' ? `?occurrence=${occurrence}` : ''}` };
+}
+
 /** Where a link leads; null when it does not say. */
 export function linkTarget(data: Event['data']): { traceId: string; spanId: string | null } | null {
   const [traceId, spanId] = [data['trace.link.trace_id'], data['trace.link.span_id']];

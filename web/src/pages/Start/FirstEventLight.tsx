@@ -50,12 +50,17 @@ function Arrived({ arrival }: { arrival: Arrival }) {
         {arrival.outcome === 'partial' && <>; {plural(arrival.refused_events, 'event')} refused: {arrival.explanation}</>}
       </Words>
       <Group gap="xs">
+        {event?.error != null && (
+          <Button component={Link} to={`/errors/${event.error}`} size="sm">
+            See the error
+          </Button>
+        )}
         {trace !== null && (
-          <Button component={Link} to={trace} size="sm">
+          <Button component={Link} to={trace} size="sm" variant={event?.error == null ? 'filled' : 'default'}>
             See the trace
           </Button>
         )}
-        <Button component={Link} to={rows} size="sm" variant={trace === null ? 'filled' : 'default'} loading={found.isPending && first !== undefined}>
+        <Button component={Link} to={rows} size="sm" variant={trace === null && event?.error == null ? 'filled' : 'default'} loading={found.isPending && first !== undefined}>
           Ask about it
         </Button>
       </Group>

@@ -2,13 +2,15 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconKey } from '@tabler/icons-react';
 import { createKey, keysQuery } from '../../api/keys';
-import { serviceNameProblem } from '../../model/snippets';
+import { serviceNameProblem, type TokenScope } from '../../model/snippets';
 import { CopyButton } from '../../ui/CopyButton';
 import { Failed } from '../../ui/Failed';
 import classes from './Start.module.css';
 import type { KeyOfThisVisit } from './useKeyOfThisVisit';
 
 interface KeyStepProps {
+  /** For Rollbar's clients, which send with a token of a scope; absent for an ingest key. */
+  scope: TokenScope | undefined;
   service: string;
   setService: (name: string) => void;
   value: KeyOfThisVisit | null;
@@ -20,24 +22,25 @@ interface KeyStepProps {
 export const isKeyLike = (text: string) => /^[A-Za-z0-9_.~+/=-]+$/.test(text);
 
 /** Name and key that go into the snippets. */
-export function KeyStep({ service, setService, value, setKey, mayCreate }: KeyStepProps) {
+export function KeyStep({ scope, service, setService, value, setKey, mayCreate }: KeyStepProps) {
   const cache = useQueryClient();
   const problem = serviceNameProblem(service);
   const create = useMutation({
-    mutationFn: () => createKey(service, 'ingest'),
+    mutationFn: () => scope === undefined ? createKey(service, 'ingest') : createKey(service, 'rollbar', [scope]),
     onSuccess: (created) => {
       setKey({ secret: created.secret, created });
       void cache.invalidateQueries({ queryKey: keysQuery.queryKey });
     },
   });
+  const kind = scope === undefined ? 'an ingest key' : `a Rollbar token, ${scope}`;
   return (
     <Stack gap="sm">
       <Group align="flex-start" gap="md">
-        <TextInput label="Your program's name" description="Becomes the dataset" value={service} onChange={(event) => setService(event.currentTarget.value.trim())} error={problem} w={230} spellCheck={false} autoComplete="off" />
+        <TextInput label="Your program's name" description={scope === undefined ? 'Becomes the dataset' : 'Names the token'} value={service} onChange={(event) => setService(event.currentTarget.value.trim())} error={problem} w={230} spellCheck={false} autoComplete="off" />
         <TextInput
           label="Key"
-          description={mayCreate ? 'Paste an ingest key, or make one' : 'Paste an ingest key; an owner can make one'}
-          placeholder="hcaik_…"
+          description={mayCreate ? `Paste ${kind}, or make one` : `Paste ${kind}; an owner can make one`}
+          placeholder={scope === undefined ? 'hcaik_…' : undefined}
           value={value?.secret ?? ''}
           onChange={(event) => {
             const secret = event.currentTarget.value.trim();

@@ -25,7 +25,6 @@ export function SendData({ hasData }: { hasData: boolean }) {
   const { data: me } = useQuery(meQuery);
   const [search, setSearch] = useSearchParams();
   const [service, setService] = useState(usualService);
-  const [key, setKey] = useKeyOfThisVisit();
   const [checking, setChecking] = useState(false);
   const check = useRef<HTMLDivElement>(null);
   const [light, setLight] = useState<Light>({ state: 'waiting' });
@@ -35,6 +34,7 @@ export function SendData({ hasData }: { hasData: boolean }) {
   const early = hasData || light.state !== 'waiting' ? light : [...feed.arrivals].reverse().filter(isOurs).reduce(lightAfter, light);
 
   const source = sources.find((one) => one.id === search.get('send')) ?? sources[0];
+  const [key, setKey] = useKeyOfThisVisit(source?.scope ?? 'ingest');
   const target = {
     address: me?.addresses.http ?? window.location.origin,
     key: key !== null && isKeyLike(key.secret) ? key.secret : placeholderKey,
@@ -55,7 +55,7 @@ export function SendData({ hasData }: { hasData: boolean }) {
       <div className={classes.columns}>
         <SourceList chosen={source?.id ?? ''} choose={(id) => setSearch({ send: id }, { replace: true, preventScrollReset: true })} />
         <Stack gap="md">
-          <KeyStep service={service} setService={setService} value={key} setKey={setKey} mayCreate={me?.may.includes('keys') ?? false} />
+          <KeyStep scope={source?.scope} service={service} setService={setService} value={key} setKey={setKey} mayCreate={me?.may.includes('keys') ?? false} />
           <Divider />
           {source?.steps.map((step) => (
             <CodeBlock key={source.id + step.title} title={step.title} text={step.text(target)} note={step.note} wrap={step.language === 'sh'} filled={[target.address, target.address.replace(/^https?:\/\//, ''), target.key, target.service]} missing={target.key === placeholderKey && source.family !== 'AWS' ? placeholderKey : undefined} />

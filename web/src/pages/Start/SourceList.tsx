@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { families, later, sources } from '../../model/snippets';
+import { families, sources } from '../../model/snippets';
 import classes from './Start.module.css';
 
 /** What can send, to pick from. */
@@ -22,16 +22,6 @@ export function SourceList({ chosen, choose }: { chosen: string; choose: (id: st
           </ul>
         </section>
       ))}
-      <section aria-label="In a later version">
-        <h3 className={classes.family}>In a later version</h3>
-        <ul className={classes.list}>
-          {later.map((name) => (
-            <li key={name} className={classes.later}>
-              {name}
-            </li>
-          ))}
-        </ul>
-      </section>
     </nav>
   );
 }

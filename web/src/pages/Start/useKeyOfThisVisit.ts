@@ -8,10 +8,10 @@ export interface KeyOfThisVisit {
   created: CreatedKey | null;
 }
 
-/** Reads and sets the key that snippets are filled with. */
-export function useKeyOfThisVisit(): [KeyOfThisVisit | null, (key: KeyOfThisVisit | null) => void] {
+/** Reads and sets the key that snippets are filled with. @param of what it is for: keys of several kinds may be at hand. */
+export function useKeyOfThisVisit(of: string): [KeyOfThisVisit | null, (key: KeyOfThisVisit | null) => void] {
   const cache = useQueryClient();
-  const queryKey = ['key of this visit', chosenEnvironment.get()];
+  const queryKey = ['key of this visit', chosenEnvironment.get(), of];
   const { data } = useQuery<KeyOfThisVisit | null>({ queryKey, queryFn: () => null, initialData: null, staleTime: Infinity, gcTime: Infinity });
   return [data, (key) => cache.setQueryData(queryKey, key)];
 }

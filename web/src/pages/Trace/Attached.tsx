@@ -5,7 +5,7 @@ import type { EventRow } from '../../api/rows';
 import { clock, duration } from '../../model/format';
 import { levelOf, messageOf } from '../../model/logs/line';
 import { millisecondsBetween } from '../../model/nanos';
-import { type Exception, linkTarget, traceAddress } from '../../model/trace/attached';
+import { errorOf, type Exception, linkTarget, traceAddress } from '../../model/trace/attached';
 import { timeAround } from '../../model/trace/spanPlace';
 import { spanAt, type Trace } from '../../model/trace/trace';
 import type { TraceAct } from '../../model/trace/view';
@@ -16,6 +16,7 @@ import { LevelBadge } from '../../ui/LevelBadge';
 import classes from './SpanPanel.module.css';
 
 const linesAtFirst = 6;
+const mostTitle = 200;
 
 /** What was thrown, first of all to be read. */
 export function Exceptions({ exceptions }: { exceptions: readonly Exception[] }) {
@@ -53,6 +54,27 @@ function ExceptionText({ exception: { type, message, stack } }: { exception: Exc
         </>
       )}
     </section>
+  );
+}
+
+/** The errors that were reported from the span, each with the way to its page. */
+export function ReportedErrors({ rows }: { rows: readonly EventRow[] }) {
+  const errors = rows.flatMap((row) => {
+    const error = errorOf(row.data);
+    return error === null ? [] : [{ ...error, title: String(row.data['name'] ?? '') }];
+  });
+  if (errors.length === 0) return null;
+  return (
+    <ul className={classes.links} aria-label="Reported errors">
+      {errors.map((error, i) => (
+        <li key={i}>
+          <Anchor component={Link} to={error.address} fz="inherit">
+            Error #{error.counter}
+          </Anchor>{' '}
+          {error.title.slice(0, mostTitle)}
+        </li>
+      ))}
+    </ul>
   );
 }
 

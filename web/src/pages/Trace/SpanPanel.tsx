@@ -11,7 +11,7 @@ import { Kind, textOf, type Trace } from '../../model/trace/trace';
 import type { TraceAct } from '../../model/trace/view';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
-import { AttachedEvents, AttachedLinks, AttachedLogs, Exceptions } from './Attached';
+import { AttachedEvents, AttachedLinks, AttachedLogs, Exceptions, ReportedErrors } from './Attached';
 import { MissingSpan } from './MissingSpan';
 import classes from './SpanPanel.module.css';
 import { SpanFields } from './SpanFields';
@@ -79,6 +79,7 @@ function SpanDetails({ trace, entry, self, pinned, onPin, onColour, act }: Detai
   return (
     <>
       <SpanFigures trace={trace} entry={entry} self={self} act={act} sameId={own.data?.length ?? 1} />
+      <ReportedErrors rows={logs} />
       <Exceptions exceptions={exceptions} />
       <Tabs defaultValue="fields" className={classes.tabs ?? ''} classNames={{ panel: classes.tab ?? '' }} keepMounted={false}>
         <Tabs.List>
@@ -131,6 +132,7 @@ function EventDetails({ trace, entry, pinned, onPin, onColour, act }: DetailsPro
   return (
     <>
       <SpanFigures trace={trace} entry={entry} self={null} act={act} sameId={1} />
+      {row !== undefined && <ReportedErrors rows={[row]} />}
       {row !== undefined && <Exceptions exceptions={exceptionsOf(row.data, [])} />}
       {links.length > 0 && <AttachedLinks trace={trace} links={links} act={act} />}
       <div className={classes.tab}>

@@ -25,7 +25,7 @@ internal static class RollbarEvent
         var data = payload.Data;
         batch.BeginEvent();
         Text(batch, "name", payload.Title);
-        Text(batch, "severity", LevelNames.Of(payload.Level));
+        Text(batch, ErrorFields.Level, LevelNames.Of(payload.Level));
         batch.AddBoolean("error"u8, payload.Level >= ErrorLevel.Error);
         Text(batch, SignalTypeName, "log");
         Text(batch, "meta.source", "rollbar");
@@ -46,9 +46,9 @@ internal static class RollbarEvent
         if (data.NumberAt("timestamp") is { } sent) batch.AddFloat("rollbar.customer_timestamp"u8, sent);
         WriteWhere(data, stamp, batch);
         var link = TraceLink.In(data);
-        Text(batch, "trace.trace_id", link.TraceId);
+        Text(batch, ErrorFields.TraceId, link.TraceId);
         // As of log records: what belongs to a span and is none.
-        if (link.TraceId.Length > 0) Text(batch, "trace.parent_id", link.SpanId);
+        if (link.TraceId.Length > 0) Text(batch, ErrorFields.SpanId, link.SpanId);
         var left = MaxCustomFields;
         if (withCustom && data.At("custom") is { ValueKind: JsonValueKind.Object } custom) WriteCustom(custom, "custom", 1, ref left, batch);
         WritePayload(stamp.Payload.Span, batch);
@@ -61,25 +61,25 @@ internal static class RollbarEvent
     {
         if (payload.Traces is not [var first, ..])
         {
-            Text(batch, "body", payload.Message.Length > 0 ? payload.Message : payload.CrashReport, EventLimits.MaxStringBytes);
+            Text(batch, ErrorFields.Body, payload.Message.Length > 0 ? payload.Message : payload.CrashReport, EventLimits.MaxStringBytes);
             return;
         }
 
         Text(batch, "exception.type", first.ExceptionClass);
-        Text(batch, "exception.message", first.Message, EventLimits.MaxStringBytes);
-        Text(batch, "exception.stacktrace", StackText.Of(payload), EventLimits.MaxStringBytes);
+        Text(batch, ErrorFields.Message, first.Message, EventLimits.MaxStringBytes);
+        Text(batch, ErrorFields.Stack, StackText.Of(payload), EventLimits.MaxStringBytes);
         batch.AddInteger("exception.frames"u8, first.FrameCount);
     }
 
     private static void WriteWhere(JsonElement data, OccurrenceStamp stamp, EventBatch batch)
     {
         Text(batch, "http.method", data.TextAt("request", "method"));
-        Text(batch, "http.url", data.TextAt("request", "url"));
+        Text(batch, ErrorFields.Url, data.TextAt("request", "url"));
         Text(batch, ErrorFields.ClientAddress, stamp.ClientAddress);
-        Text(batch, "user.id", data.TextAt("person", "id"));
-        Text(batch, "user.name", data.TextAt("person", "username"));
-        Text(batch, "user.email", data.TextAt("person", "email"));
-        Text(batch, "host.name", data.TextAt("server", "host"));
+        Text(batch, ErrorFields.PersonId, data.TextAt("person", "id"));
+        Text(batch, ErrorFields.PersonName, data.TextAt("person", "username"));
+        Text(batch, ErrorFields.PersonEmail, data.TextAt("person", "email"));
+        Text(batch, ErrorFields.Host, data.TextAt("server", "host"));
         foreach (var attribute in data.ListAt("attributes"))
             if (attribute.TextAt("key") is "session_id" or "rollbar.session.id") Text(batch, "session.id", attribute.TextAt("value"));
     }

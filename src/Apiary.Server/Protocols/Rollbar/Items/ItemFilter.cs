@@ -1,5 +1,4 @@
 using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Items;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Items;
 

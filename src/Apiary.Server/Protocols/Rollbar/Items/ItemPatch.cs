@@ -28,7 +28,7 @@ internal static class ItemPatch
     /// <summary>The item after a patch that has no fault.</summary>
     public static ErrorItem Apply(JsonElement patch, ErrorItem item, DateTimeOffset now)
     {
-        if (LevelNames.ParseStatus(patch.TextAt("status")) is { } status) item = WithStatus(item, status, patch.TextAt("resolved_in_version"), now);
+        if (LevelNames.ParseStatus(patch.TextAt("status")) is { } status) item = item.WithStatus(status, patch.TextAt("resolved_in_version"), now);
         if (LevelNames.Parse(patch.TextAt("level")) is { } level) item = item with { Level = level, IsLevelLocked = true };
         if (patch.TextAt("title") is { Length: > 0 } title) item = item with { Title = title, IsTitleLocked = true };
         if (patch.TryGetProperty("assigned_user_id", out _)) item = item with { AssignedUserId = (long?)patch.NumberAt("assigned_user_id") };
@@ -37,20 +37,6 @@ internal static class ItemPatch
         {
             "true" when patch.NumberAt("snooze_expiration_in_seconds") is { } seconds => item with { SnoozedUntil = now.AddSeconds(seconds) },
             "false" => item with { SnoozedUntil = null },
-            _ => item,
-        };
-    }
-
-    private static ErrorItem WithStatus(ErrorItem item, ErrorStatus status, string version, DateTimeOffset now)
-    {
-        var wasResolved = item.Status == ErrorStatus.Resolved;
-        item = item with { Status = status, ResolvedInVersion = status == ErrorStatus.Resolved && version.Length > 0 ? version : null };
-        return status switch
-        {
-            ErrorStatus.Resolved => item with { ResolvedAt = now },
-            ErrorStatus.Muted => item with { MutedAt = now },
-            // Reopened by hand: counted anew, as when an occurrence does it.
-            ErrorStatus.Active when wasResolved => item with { Activation = item.Activation + 1, ActivatedAt = now },
             _ => item,
         };
     }

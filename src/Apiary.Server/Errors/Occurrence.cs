@@ -1,4 +1,4 @@
-namespace Apiary.Server.Protocols.Rollbar.Items;
+namespace Apiary.Server.Errors;
 
 /// <summary>An occurrence as it is kept.</summary>
 /// <param name="Id">Its number.</param>

@@ -1,6 +1,4 @@
-using Apiary.Server.Errors;
-
-namespace Apiary.Server.Protocols.Rollbar.Payloads;
+namespace Apiary.Server.Errors;
 
 /// <summary>Names of levels and of an item's states on the wire.</summary>
 internal static class LevelNames
