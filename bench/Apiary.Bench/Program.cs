@@ -2,6 +2,7 @@ using Apiary.Bench;
 using Apiary.Bench.Client;
 using Apiary.Bench.CloudWatchLogs;
 using Apiary.Bench.Engine;
+using Apiary.Bench.Errors;
 using Apiary.Bench.Generator;
 using Apiary.Bench.Honeycomb;
 using Apiary.Bench.Load;
@@ -30,6 +31,7 @@ using Apiary.Bench.XRay;
     ("client", "the C# client against OpenTelemetry .NET's exporter: --rounds 100 --each 2k --waits 2m --events 3m", ClientCommand.Run),
     ("client-soak", "the C# client while the server is killed and comes back: --events 5m --rate 50k --up 6 --down 3", ClientSoakCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),
+    ("errors", "reports of errors to a server it starts, then what a person asks of them: --occurrences 100k --items 500 --connections 16 --runs 21", ErrorsBench.Run),
     ("xray-udp", "segments by datagrams to a server it starts: --segments 300k --rate 15k --warm 30k", XRayUdpBench.Run),
 ];
 

@@ -30,6 +30,7 @@ internal sealed class ApiEndpoints(
     LiveTail tail,
     Arrivals arrivals,
     ErrorsApi errors,
+    ErrorParts errorParts,
     TimeProvider time,
     IHostApplicationLifetime lifetime)
 {
@@ -61,6 +62,7 @@ internal sealed class ApiEndpoints(
         new BoardsEndpoint(shared).Map(routes);
         new MarkersEndpoint(shared.Markers, shared.MarkerSettings).Map(routes);
         errors.Map(routes);
+        errorParts.Map(routes);
         new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }

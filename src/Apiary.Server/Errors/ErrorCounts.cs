@@ -19,20 +19,16 @@ internal sealed class ErrorCounts(DatasetCatalog catalog, QueryRunner runner, Oc
     /// <summary>Waits until a project is counted; nothing may be appended to it before. Throws <see cref="QueryLimitException"/>, and then the next call tries again.</summary>
     public Task ReadyAsync(WorkspaceEnvironment project) => projects.GetOrAdd(project.Id, static _ => new ProjectCounts()).ReadyAsync(counts => LoadAsync(project, counts));
 
-    /// <summary>Counts an occurrence that is durable, and tells what it was to its item.</summary>
-    public ErrorEvent Add(ErrorItem item, int activation, long occurrenceId)
-    {
-        var count = projects[item.ProjectId].ByItem.AddOrUpdate(
-            item.Id, _ => ErrorCount.None.Plus(activation, 1, occurrenceId), (_, known) => known.Plus(activation, 1, occurrenceId));
-        return count.Total == 1 ? ErrorEvent.New
-            : count.SinceActivation == 1 && count.Activation == activation ? ErrorEvent.Reactivated
-            : ErrorEvent.Repeated;
-    }
+    /// <summary>Counts an occurrence that is durable, and tells what it was to the item that people see.</summary>
+    public ErrorEvent Add(ErrorArrival arrival, long occurrenceId) => projects[arrival.Own.ProjectId].Add(arrival, occurrenceId);
 
-    /// <summary>How often an item of a project that is counted occurred.</summary>
-    public ErrorCount Of(ErrorItem item) => projects[item.ProjectId].ByItem.GetValueOrDefault(item.Id, ErrorCount.None);
+    /// <summary>How often an item of a project that is counted occurred, with what was merged into it.</summary>
+    public ErrorCount Of(ErrorItem item) => projects[item.ProjectId].Of(item);
 
-    private async Task LoadAsync(WorkspaceEnvironment project, ConcurrentDictionary<long, ErrorCount> counts)
+    /// <summary>How often an item of a project that is counted occurred without what was merged into it.</summary>
+    public ErrorCount OfOne(ErrorItem item) => projects[item.ProjectId].Of(item with { Members = [] });
+
+    private async Task LoadAsync(WorkspaceEnvironment project, Action<long, int, long, long> add)
     {
         if (catalog.Find(project.Id, ErrorFields.Dataset) is not { } dataset || dataset.FindColumn(ErrorFields.ItemId) is null) return;
         var spec = new QuerySpec
@@ -51,7 +47,7 @@ internal sealed class ErrorCounts(DatasetCatalog catalog, QueryRunner runner, Oc
         foreach (var group in result.Groups.OrderBy(group => Number(group.Key[1])))
         {
             var last = Number(group.Values[1]);
-            counts[Number(group.Key[0])] = counts.GetValueOrDefault(Number(group.Key[0]), ErrorCount.None).Plus((int)Number(group.Key[1]), Number(group.Values[0]), last);
+            add(Number(group.Key[0]), (int)Number(group.Key[1]), Number(group.Values[0]), last);
             ids.Skip(last);
         }
 
@@ -65,18 +61,50 @@ internal sealed class ErrorCounts(DatasetCatalog catalog, QueryRunner runner, Oc
     private sealed class ProjectCounts
     {
         private readonly Lock gate = new();
+        private readonly Dictionary<long, ErrorCount> byItem = [];
         private Task? loading;
 
-        public ConcurrentDictionary<long, ErrorCount> ByItem { get; } = [];
-
-        public Task ReadyAsync(Func<ConcurrentDictionary<long, ErrorCount>, Task> load)
+        public Task ReadyAsync(Func<Action<long, int, long, long>, Task> load)
         {
             lock (gate)
             {
                 if (loading is { IsFaulted: false }) return loading;
-                ByItem.Clear();
-                return loading = load(ByItem);
+                byItem.Clear();
+                return loading = load(Plus);
             }
+        }
+
+        public ErrorEvent Add(ErrorArrival arrival, long occurrenceId)
+        {
+            lock (gate)
+            {
+                Plus(arrival.Own.Id, arrival.Own.Activation, 1, occurrenceId);
+                var count = Of(arrival.Shown);
+                return count.Total == 1 ? ErrorEvent.New
+                    : count.SinceActivation == 1 && count.Activation == arrival.Shown.Activation ? ErrorEvent.Reactivated
+                    : ErrorEvent.Repeated;
+            }
+        }
+
+        public ErrorCount Of(ErrorItem item)
+        {
+            lock (gate)
+            {
+                var own = byItem.GetValueOrDefault(item.Id, ErrorCount.None);
+                return item.Members.Aggregate(own with { Activation = Math.Max(own.Activation, item.Members.Count > 0 ? item.Activation : 0), SinceActivation = Since(own, item) }, (sum, member) =>
+                {
+                    var count = byItem.GetValueOrDefault(member.Id, ErrorCount.None);
+                    return sum with { SinceActivation = sum.SinceActivation + Since(count, member), Total = sum.Total + count.Total, LastOccurrenceId = Math.Max(sum.LastOccurrenceId, count.LastOccurrenceId) };
+                });
+            }
+        }
+
+        /// <summary>What is counted since the item became active; nothing where that was later than its last occurrence.</summary>
+        private static long Since(ErrorCount count, ErrorItem item) => count.Activation >= item.Activation ? count.SinceActivation : 0;
+
+        private void Plus(long itemId, int activation, long count, long lastId)
+        {
+            lock (gate) byItem[itemId] = byItem.GetValueOrDefault(itemId, ErrorCount.None).Plus(activation, count, lastId);
         }
     }
 }

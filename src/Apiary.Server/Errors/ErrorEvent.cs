@@ -11,4 +11,7 @@ internal enum ErrorEvent
 
     /// <summary>It made a resolved item active again.</summary>
     Reactivated,
+
+    /// <summary>With it, the item occurred as often as <see cref="ErrorRates"/> says is worth telling.</summary>
+    HighRate,
 }

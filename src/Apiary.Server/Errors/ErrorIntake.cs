@@ -10,7 +10,7 @@ namespace Apiary.Server.Errors;
 /// A server that ends in between leaves an item without occurrences, which nobody is shown, and never an occurrence without its item. Thread-safe.
 /// </summary>
 internal sealed class ErrorIntake(
-    ErrorItems items, Deploys deploys, ErrorCounts counts, OccurrenceIds ids, SeenUuids seen, DatasetCatalog catalog, IngestPipeline pipeline, ErrorNotices notices, TimeProvider time)
+    ErrorItems items, Deploys deploys, ErrorCounts counts, OccurrenceIds ids, SeenUuids seen, DatasetCatalog catalog, IngestPipeline pipeline, ErrorNotices notices, ErrorRates rates, TimeProvider time)
 {
     /// <summary>Takes an occurrence. Throws <see cref="IOException"/> when its item cannot be written down, <see cref="CatalogLimitException"/>, <see cref="OperationCanceledException"/>.</summary>
     /// <param name="project">Whose it is.</param>
@@ -40,15 +40,16 @@ internal sealed class ErrorIntake(
         WorkspaceEnvironment project, ErrorOccurrence occurrence, Action<EventBatch, ErrorItem, long, bool> write, CancellationToken cancellationToken)
     {
         var id = ids.Next(time.GetUtcNow());
-        var item = items.Arrive(occurrence, id, (left, right) => deploys.Order(project.Id, occurrence.Environment, left, right));
+        var arrival = items.Arrive(occurrence, id, (left, right) => deploys.Order(project.Id, occurrence.Environment, left, right));
         var dataset = catalog.GetOrCreate(project.Id, ErrorFields.Dataset);
-        var outcome = await AppendAsync(dataset, batch => write(batch, item, id, true), cancellationToken);
+        var outcome = await AppendAsync(dataset, batch => write(batch, arrival.Own, id, true), cancellationToken);
         // An error must not be lost for the names of its sender's fields: they are in the payload still.
-        if (outcome.Status == IngestStatus.TooManyColumns) outcome = await AppendAsync(dataset, batch => write(batch, item, id, false), cancellationToken);
-        if (outcome.Status != IngestStatus.Accepted) return new AcceptedError(item, outcome);
-        var meaning = counts.Add(item, item.Activation, id);
-        if (meaning != ErrorEvent.Repeated) notices.Tell(meaning, project, item, id);
-        return new AcceptedError(item, outcome);
+        if (outcome.Status == IngestStatus.TooManyColumns) outcome = await AppendAsync(dataset, batch => write(batch, arrival.Own, id, false), cancellationToken);
+        if (outcome.Status != IngestStatus.Accepted) return new AcceptedError(arrival.Shown, outcome);
+        var meaning = counts.Add(arrival, id);
+        if (meaning != ErrorEvent.Repeated) notices.Tell(meaning, project, arrival.Shown, id);
+        if (rates.Add(arrival.Shown.Id)) notices.Tell(ErrorEvent.HighRate, project, arrival.Shown, id);
+        return new AcceptedError(arrival.Shown, outcome);
     }
 
     private async Task<IngestOutcome> AppendAsync(Dataset dataset, Action<EventBatch> write, CancellationToken cancellationToken)

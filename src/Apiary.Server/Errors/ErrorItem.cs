@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Apiary.Server.Errors;
 
 /// <summary>
@@ -77,6 +79,17 @@ internal sealed record ErrorItem
 
     /// <summary>Until when nothing is told of it; null for no such time.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>The id of the item that it was merged into, which is in no other; null when it stands for itself.</summary>
+    public long? MergedInto { get; init; }
+
+    /// <summary>What was merged into it, as items of their own; empty of what is only stored.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ErrorItem> Members { get; init; } = [];
+
+    /// <summary>The ids by which events may name it: its own and those of what was merged into it.</summary>
+    [JsonIgnore]
+    public IEnumerable<long> EventIds => Members.Select(member => member.Id).Prepend(Id);
 
     /// <summary>The item once somebody put it into a state by hand.</summary>
     /// <param name="status">The state; the one that it is in changes nothing but the version.</param>

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Apiary.Server.Errors;
 
 /// <summary>Tells a webhook and a program what <see cref="ErrorNotices"/> holds, one after the other. Who cannot be told after some attempts is passed over, and the log says so.</summary>
-internal sealed class ErrorTeller(ErrorNotices notices, ErrorTellerOptions options, TimeProvider time, ILogger<ErrorTeller> logger) : BackgroundService
+internal sealed class ErrorTeller(ErrorNotices notices, ErrorTellerOptions options, ErrorRates rates, TimeProvider time, ILogger<ErrorTeller> logger) : BackgroundService
 {
     private const int Attempts = 4;
 
@@ -20,7 +20,7 @@ internal sealed class ErrorTeller(ErrorNotices notices, ErrorTellerOptions optio
         {
             await foreach (var notice in notices.Waiting.ReadAllAsync(stoppingToken))
             {
-                var body = ErrorNoticeJson.Of(notice);
+                var body = ErrorNoticeJson.Of(notice, rates.Rule);
                 if (options.Webhook is not null) await PostAsync(client, options.Webhook, body, stoppingToken);
                 if (options.Command is not null) await RunAsync(options.Command, body, stoppingToken);
             }

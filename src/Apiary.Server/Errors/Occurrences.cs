@@ -65,6 +65,8 @@ internal sealed class Occurrences(DatasetCatalog catalog, QueryRunner runner)
 
     /// <summary>Occurrences of items.</summary>
     public static Filter Of(IReadOnlyCollection<long> itemIds) => new(ErrorFields.ItemId, FilterOp.In, [.. itemIds.Select(id => FieldValue.Integer(id))]);
+    /// <summary>Occurrences of an item and of what was merged into it.</summary>
+    public static Filter Of(ErrorItem item) => Of([.. item.EventIds]);
 
     /// <summary>A column that must have a value.</summary>
     public static Filter Is(string column, FieldValue value) => new(column, FilterOp.Equal, [value]);
@@ -73,21 +75,40 @@ internal sealed class Occurrences(DatasetCatalog catalog, QueryRunner runner)
     public async Task<IReadOnlyDictionary<long, long>> CountAddressesAsync(WorkspaceEnvironment project, IReadOnlyList<ErrorItem> items, CancellationToken cancellationToken)
     {
         if (items.Count == 0 || catalog.Find(project.Id, ErrorFields.Dataset) is not { } dataset || dataset.FindColumn(ErrorFields.ClientAddress) is null) return new Dictionary<long, long>();
+        var result = await DistinctAsync(project, dataset, items.Where(item => item.Members.Count == 0), [ErrorFields.ItemId, ErrorFields.Activation], cancellationToken);
+        var activations = items.ToDictionary(item => item.Id, item => item.Activation);
+        var counts = result
+            .Where(group => activations.GetValueOrDefault(Whole(group.Key[0])) == Whole(group.Key[1]))
+            .ToDictionary(group => Whole(group.Key[0]), group => Whole(group.Values[0]));
+        // Of those that several were merged into, an address counts once, so each is asked for by itself.
+        foreach (var merged in items.Where(item => item.Members.Count > 0))
+        {
+            var active = merged.Members.Append(merged).Select(item => (item.Id, item.Activation)).ToHashSet();
+            var addresses = await DistinctAsync(project, dataset, [merged], [ErrorFields.ClientAddress, ErrorFields.ItemId, ErrorFields.Activation], cancellationToken);
+            counts[merged.Id] = addresses
+                .Where(group => !group.Key[0].IsNull && active.Contains((Whole(group.Key[1]), (int)Whole(group.Key[2]))))
+                .DistinctBy(group => group.Key[0].ToString()).Count();
+        }
+
+        return counts;
+    }
+
+    private async Task<IReadOnlyList<ResultGroup>> DistinctAsync(
+        WorkspaceEnvironment project, Dataset dataset, IEnumerable<ErrorItem> items, IReadOnlyList<string> breakdowns, CancellationToken cancellationToken)
+    {
+        var ids = items.SelectMany(item => item.EventIds).Select(FieldValue.Integer).ToList();
+        if (ids.Count == 0) return [];
         var spec = new QuerySpec
         {
-            Filters = [new Filter(ErrorFields.ItemId, FilterOp.In, [.. items.Select(item => FieldValue.Integer(item.Id))])],
-            Breakdowns = [ErrorFields.ItemId, ErrorFields.Activation],
+            Filters = [new Filter(ErrorFields.ItemId, FilterOp.In, ids)],
+            Breakdowns = breakdowns,
             Calculations = [new Calculation("COUNT_DISTINCT", ErrorFields.ClientAddress)],
             StartTime = 0,
             EndTime = QueryWindow.MaxSeconds,
             Limit = 10_000,
             UsageMode = true,
         };
-        var result = await runner.RunAsync(new QueryScope(project, dataset.Slug, [dataset]), spec, new QueryOptions { Series = false }, cancellationToken);
-        var activations = items.ToDictionary(item => item.Id, item => item.Activation);
-        return result.Groups
-            .Where(group => activations.GetValueOrDefault(Whole(group.Key[0])) == Whole(group.Key[1]))
-            .ToDictionary(group => Whole(group.Key[0]), group => Whole(group.Values[0]));
+        return (await runner.RunAsync(new QueryScope(project, dataset.Slug, [dataset]), spec, new QueryOptions { Series = false }, cancellationToken)).Groups;
     }
 
     private Dataset? Find(WorkspaceEnvironment project) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using Apiary.Server.Errors;
 using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
@@ -115,6 +116,24 @@ internal sealed record ApiaryOptions
 
     /// <summary>Most items that errors are grouped into.</summary>
     public int MaxErrorItems { get; init; } = 20_000;
+
+    /// <summary>Most entries of an error's history, comments included.</summary>
+    public int ErrorHistory { get; init; } = 1_000;
+
+    /// <summary>Most bytes of one upload of a source map.</summary>
+    public int MaxSourceMapBytes { get; init; } = 32 << 20;
+
+    /// <summary>Most bytes of all source maps on disk.</summary>
+    public long SourceMapsBytes { get; init; } = 1L << 30;
+
+    /// <summary>Most memory for source maps that are in use.</summary>
+    public long SourceMapMemoryBytes { get; init; } = 64L << 20;
+
+    /// <summary>How many items each Rollbar token may send; null for any number.</summary>
+    public RateRule? RollbarRate { get; init; }
+
+    /// <summary>How often an error occurs within a time when that is told of; null for never.</summary>
+    public RateRule? ErrorsRate { get; init; }
 
     /// <summary>Where new and returned errors are posted to; null for nowhere.</summary>
     public Uri? ErrorsWebhook { get; init; }

@@ -15,6 +15,8 @@ using Apiary.Server.Protocols.Otlp.Grpc;
 using Apiary.Server.Protocols.Rollbar;
 using Apiary.Server.Protocols.Rollbar.Items;
 using Apiary.Server.Protocols.Rollbar.Releases;
+using Apiary.Server.Protocols.Rollbar.Reports;
+using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Protocols.XRay;
 using Apiary.Server.Protocols.XRay.Api;
 using Apiary.Server.Protocols.XRay.Config;
@@ -152,7 +154,9 @@ internal static class ApiaryServer
 
     private static void AddErrors(IServiceCollection services, ServerParts parts)
     {
-        services.AddSingleton(new RollbarOptions(parts.Options.MaxRollbarRequestBytes, parts.Options.RollbarAnyToken));
+        services.AddSingleton(new RollbarOptions(parts.Options.MaxRollbarRequestBytes, parts.Options.RollbarAnyToken, parts.Options.RollbarRate));
+        services.AddSingleton<TokenRates>();
+        services.AddSingleton(provider => new ErrorRates(parts.Options.ErrorsRate, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OccurrenceIds>();
         services.AddSingleton<SeenUuids>();
         services.AddSingleton<ErrorCounts>();
@@ -160,6 +164,11 @@ internal static class ApiaryServer
         services.AddSingleton(new ErrorNotices { IsOn = teller.IsOn });
         services.AddSingleton(teller);
         if (teller.IsOn) services.AddHostedService<ErrorTeller>();
+        services.AddSingleton<ErrorParts>();
+        services.AddSingleton(parts.SourceMaps);
+        services.AddSingleton(parts.GroupingRules);
+        services.AddSingleton<FrameMapper>();
+        services.AddSingleton<Protocols.Rollbar.SourceMaps.SourceMapsEndpoint>();
         services.AddSingleton<ErrorIntake>();
         services.AddSingleton<RollbarServices>();
         services.AddSingleton<RollbarCallers>();
@@ -169,6 +178,10 @@ internal static class ApiaryServer
         services.AddSingleton<ItemsEndpoints>();
         services.AddSingleton<OccurrencesEndpoints>();
         services.AddSingleton<DeploysEndpoints>();
+        services.AddSingleton<OccurrenceFigures>();
+        services.AddSingleton<VersionItems>();
+        services.AddSingleton<VersionsEndpoints>();
+        services.AddSingleton<ReportsEndpoints>();
     }
 
     private static void AddXRay(IServiceCollection services, ServerParts parts)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Apiary.Server.Errors;
 using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
@@ -79,8 +80,20 @@ internal static class OptionTable
             (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxRollbarRequestBytes = (int)bytes } : null),
         new("rollbar-any-token", "on|off", "off", "take items of any platform with a token of either posting scope",
             (options, text) => Switch(text) is { } on ? options with { RollbarAnyToken = on } : null),
+        new("rollbar-rate", "N/TIME|none", "none", "items that each Rollbar token may send in a time, e.g. 1000/1m",
+            (options, text) => text == "none" ? options with { RollbarRate = null } : Rate(text) is { } rule ? options with { RollbarRate = rule } : null),
         new("max-error-items", "N", "20000", "most items that errors are grouped into",
             (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { MaxErrorItems = count } : null),
+        new("error-history", "N", "1000", "most entries of an error's history, comments included; the oldest go",
+            (options, text) => Number(text, 1, 100_000) is { } count ? options with { ErrorHistory = count } : null),
+        new("source-map-max", "SIZE", "32MiB", "largest upload of a source map",
+            (options, text) => Size(text, 1) is <= int.MaxValue / 4 and { } bytes ? options with { MaxSourceMapBytes = (int)bytes } : null),
+        new("source-maps-size", "SIZE", "1GiB", "disk space for source maps; beyond it the oldest go",
+            (options, text) => Size(text, 1) is { } bytes ? options with { SourceMapsBytes = bytes } : null),
+        new("source-map-memory", "SIZE", "64MiB", "memory for source maps that are in use; the last one used stays even beyond it",
+            (options, text) => Size(text, 0) is { } bytes ? options with { SourceMapMemoryBytes = bytes } : null),
+        new("errors-rate", "N/TIME|none", "none", "occurrences of an error in a time that are told of, once in that time, e.g. 100/5m",
+            (options, text) => text == "none" ? options with { ErrorsRate = null } : Rate(text) is { } rule ? options with { ErrorsRate = rule } : null),
         new("errors-webhook", "URL|none", "none", "address that new and returned errors are posted to",
             (options, text) => text == "none" ? options with { ErrorsWebhook = null } : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? options with { ErrorsWebhook = address } : null),
         new("errors-command", "PROGRAM|none", "none", "program that is run with each new or returned error on its standard input",
@@ -130,6 +143,9 @@ internal static class OptionTable
         int.TryParse(text.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
             : null;
+
+    private static RateRule? Rate(string text) =>
+        text.Split('/') is [var count, var window] && Number(count, 1, 1_000_000_000) is { } number && Time(window) is { TotalSeconds: >= 1, TotalDays: <= 30 } time ? new RateRule(number, time) : null;
 
     private static long? Size(string text, long min) => OptionText.TryParseSize(text, out var bytes) && bytes >= min ? bytes : null;
 

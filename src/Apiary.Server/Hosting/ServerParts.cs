@@ -2,6 +2,8 @@ using Apiary.Engine.Catalog;
 using Apiary.Engine.Files;
 using Apiary.Engine.Storage;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Rules;
+using Apiary.Server.Errors.SourceMaps;
 using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -65,6 +67,12 @@ internal sealed class ServerParts : IAsyncDisposable
     /// <summary>What went where.</summary>
     public required Deploys Deploys { get; init; }
 
+    /// <summary>Source maps of scripts.</summary>
+    public required SourceMapStore SourceMaps { get; init; }
+
+    /// <summary>How projects want their errors grouped.</summary>
+    public required GroupingRuleStore GroupingRules { get; init; }
+
     /// <summary>The keys that this start created; null when there were some already.</summary>
     public FirstStart? FirstStart { get; private init; }
 
@@ -98,6 +106,8 @@ internal sealed class ServerParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         LogGroups.Dispose();
+        GroupingRules.Dispose();
+        SourceMaps.Dispose();
         Deploys.Dispose();
         Errors.Dispose();
         Usage.Dispose();
@@ -132,8 +142,10 @@ internal sealed class ServerParts : IAsyncDisposable
                 Shared = shared,
                 Usage = UsageStore.Open(files, time),
                 LogGroups = LogGroupStore.Open(files, options.LogsMaxStreams),
-                Errors = ErrorItems.Open(files, time, options.MaxErrorItems),
+                Errors = ErrorItems.Open(files, time, options.MaxErrorItems, options.ErrorHistory),
                 Deploys = Deploys.Open(files, time),
+                SourceMaps = SourceMapStore.Open(files, time, new SourceMapLimits(options.MaxSourceMapBytes, options.SourceMapsBytes, options.SourceMapMemoryBytes)),
+                GroupingRules = GroupingRuleStore.Open(files),
                 FirstStart = first,
                 Rules = AccessRules.With(options.IsLoopback, token, demo?.Id),
             };

@@ -37,6 +37,9 @@ internal static class ArrivalReasons
     /// <summary>The store could not take it: the sender was told to try later.</summary>
     public const string TryLater = "try_later";
 
+    /// <summary>A token sent more than it may.</summary>
+    public const string RateLimited = "rate_limited";
+
     /// <summary>The sender went away before it was answered.</summary>
     public const string SenderGone = "sender_gone";
 

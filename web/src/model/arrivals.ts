@@ -52,6 +52,7 @@ const reasons: Record<string, Reason> = {
   body_too_large: { title: 'Too large', advice: 'Send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE), or raise --otlp-max-request, --max-request or --max-event.' },
   too_many_columns: { title: 'Too many columns', advice: 'Values got into the names of fields. If all of them are meant, raise --max-columns.' },
   try_later: { title: 'No room', advice: 'Disk or memory of the server is full. SDKs try again by themselves; apiary doctor on the server’s machine says which.' },
+  rate_limited: { title: 'Too many from one token', advice: 'It may send so many items in such a time (--rollbar-rate). Clients drop what is beyond; raise the limit or find what reports so often.' },
   sender_gone: { title: 'The sender gave up', advice: 'Its timeout (OTEL_EXPORTER_OTLP_TIMEOUT) is too short, or the network or the server too slow.' },
   internal_error: { title: 'A fault of the server', advice: 'Please report it with the explanation and the server’s output.' },
 };

@@ -27,6 +27,7 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
     private ApiKey? key;
     private string uuid = "";
     private bool isDuplicate;
+    private JsonDocument? mapped;
 
     /// <summary>Handles the request and writes the reply.</summary>
     public async Task RunAsync()
@@ -63,7 +64,11 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
     }
 
     /// <inheritdoc/>
-    public void Dispose() => body.Dispose();
+    public void Dispose()
+    {
+        mapped?.Dispose();
+        body.Dispose();
+    }
 
     private RollbarRefusal? FindKey(bool isRefused)
     {
@@ -80,11 +85,29 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
         if (body.Json is not { } root) return new(422, "Invalid format. data is missing and it is required.", ArrivalReasons.BodyMalformed, "the form has no field payload");
         if (FaultOfScope(root.TextAt("data", "platform")) is { } scopeFault) return scopeFault;
         if (RollbarValidation.FaultOf(root) is { } fault) return new(422, fault, ArrivalReasons.BodyMalformed, fault);
+        if (!services.Rates.TryTake(key!, context.Response))
+        {
+            var rule = services.Options.Rate!;
+            return new(429, $"rate limit reached: this token may send {rule.Count} items in {rule.Window.TotalSeconds:0} seconds", ArrivalReasons.RateLimited, $"token `{key!.MaskedForm}` ({key.Name}) has sent more than {rule.Count} items in {rule.Window.TotalSeconds:0} seconds (--rollbar-rate)");
+        }
+
         var data = root.GetProperty("data");
         var payload = new RollbarPayload(data);
+        mapped = await services.Frames.ApplyAsync(key!.EnvironmentId, payload);
+        if (mapped is not null) payload = new RollbarPayload(data = mapped.RootElement);
+        var fingerprint = Fingerprint.Of(payload);
+        var rules = services.Rules.Of(key.EnvironmentId);
+        if (rules.HasAny)
+        {
+            var (byRule, title) = rules.Apply(data, fingerprint, payload.Title);
+            // What the client groups by itself, no rule changes (reference, section 5).
+            if (byRule is not null && data.TextAt("fingerprint").Length == 0) fingerprint = Fingerprint.Short(byRule);
+            if (title is not null) payload = new RollbarPayload(data, title);
+        }
+
         uuid = payload.Uuid.Length > 0 ? payload.Uuid : Guid.NewGuid().ToString("N");
         var occurrence = new ErrorOccurrence(
-            key!.EnvironmentId, payload.Environment, Fingerprint.Of(payload), payload.Title, payload.Level, payload.Platform, payload.Framework, payload.CodeVersion);
+            key!.EnvironmentId, payload.Environment, fingerprint, payload.Title, payload.Level, payload.Platform, payload.Framework, payload.CodeVersion);
         var address = ClientAddress.Of(data.TextAt("request", "user_ip"), context.Connection.RemoteIpAddress);
         var json = WithoutToken(data);
         var timestampNanos = UnixTime.ToNanos(TimeOf(data));

@@ -13,10 +13,19 @@ internal sealed class RollbarCallers(WorkspaceStore workspace, CallerFinder find
     /// <param name="context">The request.</param>
     /// <param name="scope">What a token needs; any of these.</param>
     /// <param name="body">The request's body, which may hold the token; null when it has none.</param>
-    public async Task<WorkspaceEnvironment?> FindAsync(HttpContext context, KeyPermissions scope, RollbarBody? body = null)
+    public Task<WorkspaceEnvironment?> FindAsync(HttpContext context, KeyPermissions scope, RollbarBody? body = null) =>
+        FindAsync(context, scope, RollbarToken.Of(context.Request, body?.Json, body?.Form.GetValueOrDefault(RollbarToken.Name)), null);
+
+    /// <summary>The same for a request whose form was read otherwise.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="scope">What a token needs; any of these.</param>
+    /// <param name="formToken">What the form has as its token; empty for none.</param>
+    public Task<WorkspaceEnvironment?> FindAsync(HttpContext context, KeyPermissions scope, string formToken) =>
+        FindAsync(context, scope, RollbarToken.Of(context.Request, null, formToken), null);
+
+    private async Task<WorkspaceEnvironment?> FindAsync(HttpContext context, KeyPermissions scope, string token, WorkspaceEnvironment? project)
     {
-        var token = RollbarToken.Of(context.Request, body?.Json, body?.Form.GetValueOrDefault(RollbarToken.Name));
-        var refusal = token.Length > 0 ? FaultOfToken(token, scope, out var project) : FaultOfOurs(context, scope, out project);
+        var refusal = token.Length > 0 ? FaultOfToken(token, scope, out project) : FaultOfOurs(context, scope, out project);
         if (refusal is null) return project;
         await RollbarReplies.RefuseAsync(context, refusal.Status, refusal.Message);
         return null;

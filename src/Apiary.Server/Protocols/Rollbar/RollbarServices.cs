@@ -1,5 +1,7 @@
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Rules;
 using Apiary.Server.Ingest;
+using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Usage;
 
@@ -7,4 +9,4 @@ namespace Apiary.Server.Protocols.Rollbar;
 
 /// <summary>What the endpoints share.</summary>
 internal sealed record RollbarServices(
-    RollbarOptions Options, WorkspaceStore Workspace, UsageStore Usage, ErrorIntake Intake, Arrivals Arrivals, TimeProvider Time, ILogger<RollbarProtocol> Logger);
+    RollbarOptions Options, WorkspaceStore Workspace, UsageStore Usage, ErrorIntake Intake, FrameMapper Frames, GroupingRuleStore Rules, TokenRates Rates, Arrivals Arrivals, TimeProvider Time, ILogger<RollbarProtocol> Logger);

@@ -20,13 +20,16 @@ internal static class Fingerprint
     public static string Of(RollbarPayload payload)
     {
         var given = payload.Data.TextAt("fingerprint");
-        if (given.Length > 0) return given.Length <= MaxChars ? given : Hash(given);
+        if (given.Length > 0) return Short(given);
         var text = new StringBuilder(Algorithm);
         if (payload.Traces.Count == 0) text.Append("\nmessage\n").Append(MessagePattern.Of(payload.Message.Length > 0 ? payload.Message : RollbarPayload.FirstLine(payload.CrashReport)));
         var root = payload.Data.TextAt("server", "root");
         foreach (var trace in payload.Traces) Append(text, trace, root);
         return Hash(text.ToString());
     }
+
+    /// <summary>A fingerprint as it stands, or its hash where it is longer than one may be.</summary>
+    public static string Short(string given) => given.Length <= MaxChars ? given : Hash(given);
 
     private static void Append(StringBuilder text, RollbarTrace trace, string root)
     {

@@ -44,7 +44,8 @@ internal static class ItemJson
         json.WriteNumber("level_lock"u8, item.IsLevelLocked ? 1 : 0);
         json.WriteNumber("title_lock"u8, item.IsTitleLocked ? 1 : 0);
         json.WriteString("public_item_id"u8, $"{item.ProjectId}-{item.Counter}");
-        json.WriteNumber("group_status"u8, 1);
+        // A group is what several items were merged into (reference, section 5).
+        json.WriteNumber("group_status"u8, item.Members.Count > 0 ? 2 : 1);
         json.WriteBoolean("snooze_status"u8, item.SnoozedUntil is not null);
         Seconds(json, "snooze_expiration_datetime", item.SnoozedUntil);
         foreach (var name in AlwaysNull) json.WriteNull(name);

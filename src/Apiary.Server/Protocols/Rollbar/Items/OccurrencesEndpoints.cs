@@ -31,7 +31,7 @@ internal sealed class OccurrencesEndpoints(RollbarCallers callers, ErrorItems it
                 return;
             }
 
-            filters.Add(Occurrences.Is(ErrorFields.ItemId, FieldValue.Integer(item.Id)));
+            filters.Add(Occurrences.Of(item));
         }
 
         var (page, limit) = (Paging.PageOf(context.Request), Paging.Number(context.Request, "limit", PerPage, MostPerPage));
@@ -53,7 +53,7 @@ internal sealed class OccurrencesEndpoints(RollbarCallers callers, ErrorItems it
             json.WriteStartObject();
             json.WriteNumber("page"u8, page);
             json.WriteStartArray("instances"u8);
-            foreach (var occurrence in found) OccurrenceJson.Write(json, occurrence, ProjectNumbers.Of(workspace, project));
+            foreach (var occurrence in found) OccurrenceJson.Write(json, Shown(project, occurrence), ProjectNumbers.Of(workspace, project));
             json.WriteEndArray();
             json.WriteEndObject();
         }));
@@ -63,7 +63,7 @@ internal sealed class OccurrencesEndpoints(RollbarCallers callers, ErrorItems it
     {
         if (await callers.FindAsync(context, KeyPermissions.ReadItems) is not { } project) return;
         await WriteAsync(context, project, [Occurrences.Is(ErrorFields.OccurrenceId, FieldValue.Integer(IdOf(context)))], 0, 1, found => found is [var occurrence]
-            ? RollbarReplies.SendResultAsync(context, json => OccurrenceJson.Write(json, occurrence, ProjectNumbers.Of(workspace, project)))
+            ? RollbarReplies.SendResultAsync(context, json => OccurrenceJson.Write(json, Shown(project, occurrence), ProjectNumbers.Of(workspace, project)))
             : RollbarReplies.RefuseAsync(context, 404, "Occurrence not found in this project."));
     }
 
@@ -82,6 +82,9 @@ internal sealed class OccurrencesEndpoints(RollbarCallers callers, ErrorItems it
 
         await write(found);
     }
+
+    /// <summary>Under the item that people see, when its own was merged into that.</summary>
+    private Occurrence Shown(WorkspaceEnvironment project, Occurrence occurrence) => occurrence with { ItemId = items.Find(project.Id, occurrence.ItemId)?.Id ?? occurrence.ItemId };
 
     private static long IdOf(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,9 @@ internal sealed class RollbarPayload
     private static readonly string[] ClientPlatforms = ["browser", "android", "ios", "flash", "client"];
 
     /// <summary>Reads <c>data</c>, which <see cref="RollbarValidation"/> found valid.</summary>
-    public RollbarPayload(JsonElement data)
+    /// <param name="data">What was sent.</param>
+    /// <param name="title">What it is called by a rule; null for what it says itself.</param>
+    public RollbarPayload(JsonElement data, string? title = null)
     {
         Data = data;
         var body = data.GetProperty("body");
@@ -27,7 +29,7 @@ internal sealed class RollbarPayload
         Language = data.TextAt("language");
         Framework = FrameworkOf(data.TextAt("framework"), Language);
         CodeVersion = Cut(CodeVersionOf(data), MaxVersionChars);
-        Title = Cut(TitleOf(data.TextAt("title")), MaxTitleChars);
+        Title = Cut(title ?? TitleOf(data.TextAt("title")), MaxTitleChars);
     }
 
     /// <summary>All of it.</summary>

@@ -1,0 +1,9 @@
+using Apiary.Server.Errors.SourceMaps;
+
+namespace Apiary.Server.Protocols.Rollbar.SourceMaps;
+
+/// <summary>What source maps say of a frame.</summary>
+/// <param name="Place">Where its code came from; null when that is not known.</param>
+/// <param name="Method">The function's name in the sources; null when that is not known.</param>
+/// <param name="Fault">Why it is not known, where somebody may wonder; null else.</param>
+internal sealed record MappedFrame(OriginalPlace? Place, string? Method, string? Fault);
