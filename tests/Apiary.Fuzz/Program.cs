@@ -12,6 +12,7 @@ using Apiary.Fuzz;
     (nameof(PutLogEventsFuzz), PutLogEventsFuzz.Run),
     (nameof(QueryJsonFuzz), QueryJsonFuzz.Run),
     (nameof(RollbarFuzz), RollbarFuzz.Run),
+    (nameof(SourceMapFuzz), SourceMapFuzz.Run),
     (nameof(SegmentReaderFuzz), SegmentReaderFuzz.Run),
     (nameof(WalReaderFuzz), WalReaderFuzz.Run),
     (nameof(XRayDatagramFuzz), XRayDatagramFuzz.Run),

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Queries;
+using Apiary.Server.Errors;
 using Apiary.Server.Ingest.Decoding;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
@@ -53,7 +54,7 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryScopes scopes, Q
             FilterCombination = question.Spec.FilterCombination,
             StartNanos = after is { } first ? Math.Max(window.StartNanos, first + 1) : window.StartNanos,
             EndNanos = before is { } last ? Math.Min(window.EndNanos, last) : window.EndNanos,
-            Columns = columns,
+            Columns = columns.Count > 0 ? columns : Usual(question),
             Limit = limit,
             NewestFirst = newestFirst,
         };
@@ -86,6 +87,16 @@ internal sealed class RowsEndpoint(DatasetCatalog catalog, QueryScopes scopes, Q
         if (!body.TryGetProperty("order", out var order)) return true;
         newestFirst = order.ValueKind == JsonValueKind.String && order.ValueEquals("newest"u8);
         return newestFirst || (order.ValueKind == JsonValueKind.String && order.ValueEquals("oldest"u8));
+    }
+
+    /// <summary>
+    /// All columns, which is none named; but where errors are, all except what was sent of each as text: it would be nearly all of the answer, and an error's page shows it in parts.
+    /// </summary>
+    private static IReadOnlyList<string> Usual(ApiQuestion question)
+    {
+        if (!question.Scope.HasColumn(ErrorFields.Payload)) return [];
+        var stored = question.Scope.Datasets.SelectMany(dataset => dataset.Columns).Select(column => column.Name).Where(name => !ErrorFields.IsPayload(name));
+        return [.. stored.Concat(question.Spec.CalculatedFields.Select(field => field.Name)).Distinct(StringComparer.Ordinal)];
     }
 
     private static bool TryReadColumns(JsonElement body, out IReadOnlyList<string> columns)

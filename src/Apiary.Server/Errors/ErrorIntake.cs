@@ -52,12 +52,34 @@ internal sealed class ErrorIntake(
         return new AcceptedError(arrival.Shown, outcome);
     }
 
+    /// <summary>What was sent as a whole is nothing to ask by: its columns are hidden from the first.</summary>
+    private void HidePayload(Dataset dataset, EventBatch batch)
+    {
+        for (var index = 0; ; index++)
+        {
+            var name = ErrorFields.PayloadPiece(index);
+            if (dataset.FindColumn(name) is not null) continue;
+            var utf8 = ErrorFields.Bytes(name);
+            if (!batch.Lanes.Any(lane => lane.Count > 0 && lane.Name.SequenceEqual(utf8))) return;
+            try
+            {
+                catalog.DeclareColumn(dataset, name, ColumnType.String, "what was sent of an error, JSON", hidden: true);
+            }
+            catch (CatalogLimitException)
+            {
+                // The pipeline says what becomes of an event for whose columns there is no room.
+                return;
+            }
+        }
+    }
+
     private async Task<IngestOutcome> AppendAsync(Dataset dataset, Action<EventBatch> write, CancellationToken cancellationToken)
     {
         var batch = pipeline.Pool.Rent();
         try
         {
             write(batch);
+            HidePayload(dataset, batch);
             return await pipeline.AdmitAsync(dataset, batch, cancellationToken);
         }
         finally

@@ -16,6 +16,7 @@ using Apiary.Server.Protocols.Rollbar;
 using Apiary.Server.Protocols.Rollbar.Items;
 using Apiary.Server.Protocols.Rollbar.Releases;
 using Apiary.Server.Protocols.Rollbar.Reports;
+using Apiary.Server.Protocols.Rollbar.Rql;
 using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Protocols.XRay;
 using Apiary.Server.Protocols.XRay.Api;
@@ -182,6 +183,9 @@ internal static class ApiaryServer
         services.AddSingleton<VersionItems>();
         services.AddSingleton<VersionsEndpoints>();
         services.AddSingleton<ReportsEndpoints>();
+        services.AddSingleton<RqlRunner>();
+        services.AddSingleton<RqlJobs>();
+        services.AddSingleton<RqlEndpoints>();
     }
 
     private static void AddXRay(IServiceCollection services, ServerParts parts)

@@ -2,13 +2,14 @@ using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols.Rollbar.Items;
 using Apiary.Server.Protocols.Rollbar.Releases;
 using Apiary.Server.Protocols.Rollbar.Reports;
+using Apiary.Server.Protocols.Rollbar.Rql;
 using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Rollbar;
 
 /// <summary>Rollbar's API: items in, and the calls to read and manage them. See docs/protocols/rollbar.md. Routing takes each path with and without a slash at its end.</summary>
-internal sealed class RollbarProtocol(RollbarServices services, ItemsEndpoints items, OccurrencesEndpoints occurrences, DeploysEndpoints deploys, SourceMapsEndpoint sourceMaps, VersionsEndpoints versions, ReportsEndpoints reports, IngestCors cors) : IProtocol
+internal sealed class RollbarProtocol(RollbarServices services, ItemsEndpoints items, OccurrencesEndpoints occurrences, DeploysEndpoints deploys, SourceMapsEndpoint sourceMaps, VersionsEndpoints versions, ReportsEndpoints reports, RqlEndpoints rql, IngestCors cors) : IProtocol
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -20,6 +21,7 @@ internal sealed class RollbarProtocol(RollbarServices services, ItemsEndpoints i
         sourceMaps.Map(routes);
         versions.Map(routes);
         reports.Map(routes);
+        rql.Map(routes);
         routes.MapGet("/api/1/status/ping", PingAsync).AllowCallers(CallerPolicy.Anyone);
         routes.MapMethods("/api/1/{**rest}", [HttpMethods.Options], cors.AnswerPreflight).AllowCallers(CallerPolicy.Anyone);
         // Our own API has no path that begins with a number, so whatever is left here was meant for Rollbar's.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Apiary.Server.Errors;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Rollbar;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Apiary.Engine.Files;
 using Apiary.Server.Hosting;
 using Apiary.Server.Ingest;
@@ -42,6 +43,20 @@ public sealed class ItemIntakeTests
         Assert.Equal(("Hello World!", "Hello World!", "warning", "false", "production", "1", "u-1"), (stored["name"], stored["body"], stored["severity"], stored["error"], stored["deployment.environment"], stored["rollbar.counter"], stored["rollbar.uuid"]));
         Assert.DoesNotContain(server.Server, string.Join(' ', stored.Values), StringComparison.Ordinal);
         Assert.Equal(("rollbar", ArrivalReasons.Accepted, 1), (server.LastArrival.Protocol, server.LastArrival.Reason, server.LastArrival.EventCount));
+    }
+
+    [Fact]
+    public async Task What_was_sent_as_a_whole_is_in_no_list_of_events_unless_it_is_asked_for()
+    {
+        await using var server = await RollbarServer.StartAsync();
+        await server.PostAsync($$"""{"environment":"e","body":{"message":{"body":"m"} },"custom":{"long":"{{new string('x', 70_000)}}"} }""");
+        var (_, rows) = await server.SendAsync(HttpMethod.Post, "/api/rows", """{"dataset":"errors"}""");
+        Assert.Contains("rollbar.uuid", rows.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("rollbar.payload", rows.ToJsonString(), StringComparison.Ordinal);
+        var (_, named) = await server.SendAsync(HttpMethod.Post, "/api/rows", """{"dataset":"errors","columns":["rollbar.payload","rollbar.payload.1"]}""");
+        Assert.Contains("rollbar.payload.1", named.ToJsonString(), StringComparison.Ordinal);
+        var columns = (await server.Running.Http.GetStringAsync("/api/columns?dataset=errors"))!;
+        Assert.Equal(2, JsonNode.Parse(columns)!["columns"]!.AsArray().Count(column => (bool)column!["hidden"]!));
     }
 
     [Fact]
