@@ -77,7 +77,7 @@ internal static class ErrorsBench
             ("a rare item", $"/api/1/item/{items}"),
             ("its occurrences", $"/api/1/item/{items}/instances"),
             ("the screen's list, first page", "/api/errors/items"),
-            ("the screen's search", "/api/errors/items?query=honey-7"),
+            ("the screen's search", "/api/errors/items?q=honey-7"),
             ("the screen's item with its counts", "/api/errors/items/1"),
             ("the screen's occurrences of it", "/api/errors/items/1/occurrences"),
             ("its history", "/api/errors/items/1/history"),

@@ -61,6 +61,7 @@ internal static class ErrorFields
 
     /// <summary>The span that it happened in; as of log records it is what this belongs to.</summary>
     public const string SpanId = "trace.parent_id";
+
     /// <summary>Whether a column is <see cref="Payload"/> or a piece of it.</summary>
     public static bool IsPayload(string name) => name.StartsWith(Payload, StringComparison.Ordinal) && (name.Length == Payload.Length || name[Payload.Length] == '.');
 

@@ -64,6 +64,19 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
             [.. columns.Select(column => known.IndexOf(column) is >= 0 and var index ? group.Key[index].ToString() : "")], Whole(group.Values[0]), Whole(group.Values[1])))];
     }
 
+    /// <summary>What was counted of an item and of all that was merged into it. Who met several parts of it counts with each.</summary>
+    public static long Of(ErrorItem item, IReadOnlyDictionary<long, long> counts) => item.EventIds.Sum(id => counts.GetValueOrDefault(id));
+
+    /// <summary>The same of counts over time.</summary>
+    public static long[] Of(ErrorItem item, IReadOnlyDictionary<long, long[]> counts, int buckets)
+    {
+        var sum = new long[buckets];
+        foreach (var id in item.EventIds)
+            if (counts.TryGetValue(id, out var part))
+                for (var i = 0; i < buckets; i++) sum[i] += part[i];
+        return sum;
+    }
+
     private async Task<IReadOnlyList<ResultGroup>> AskAsync(
         WorkspaceEnvironment project, IReadOnlyList<Filter> filters, IReadOnlyList<string> breakdowns, Calculation calculation, ErrorWindow? window, int most, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Apiary.Engine.Queries;
 using Apiary.Server.Errors;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Api.Errors;
 
@@ -39,7 +40,7 @@ internal sealed class ErrorItemEndpoint(ErrorItems items, ErrorCounts counts, Er
         if (body is null) return;
         var change = ErrorChangeBody.Read(body, members);
         if (await body.IsRefusedAsync(context)) return;
-        var changed = items.Change(item.ProjectId, item.Id, change.Apply)!;
+        var changed = items.Change(item.ProjectId, item.Id, change.Apply, Author.Of(context.Caller()))!;
         await context.Response.WriteAsJsonAsync(ErrorItemJson.Describe(changed, counts.Of(changed), null, null, members, time.GetUtcNow()), context.RequestAborted);
     }
 
@@ -59,7 +60,7 @@ internal sealed class ErrorItemEndpoint(ErrorItems items, ErrorCounts counts, Er
     private async Task AnswerAsync(HttpContext context, ErrorItem item)
     {
         var (project, now, cancellation) = (context.Caller().Environment, time.GetUtcNow(), context.RequestAborted);
-        long[] ids = [item.Id];
+        long[] ids = [.. item.EventIds];
         var (hours, days) = (ErrorWindow.Hours(now, Hours), ErrorWindow.Days(now, Days));
         var byHour = await figures.CountOverTimeAsync(project, ids, hours, cancellation);
         var byDay = await figures.CountOverTimeAsync(project, ids, days, cancellation);
@@ -68,10 +69,10 @@ internal sealed class ErrorItemEndpoint(ErrorItems items, ErrorCounts counts, Er
         var hosts = await figures.CountByAsync(project, ids, [ErrorFields.Host], MostShares, cancellation);
         var versions = await figures.CountByAsync(project, ids, [ErrorFields.CodeVersion], MostShares, cancellation);
         var count = counts.Of(item);
-        var described = ErrorItemJson.Describe(item, count, people.GetValueOrDefault(item.Id), null, members, now);
+        var described = ErrorItemJson.Describe(item, count, ErrorFigures.Of(item, people), null, members, now);
         described["last_occurrence_id"] = count.LastOccurrenceId == 0 ? null : count.LastOccurrenceId;
-        described["hours"] = new { window = ErrorRequests.Describe(hours), counts = byHour.GetValueOrDefault(item.Id) ?? new long[Hours] };
-        described["days"] = new { window = ErrorRequests.Describe(days), counts = byDay.GetValueOrDefault(item.Id) ?? new long[Days] };
+        described["hours"] = new { window = ErrorRequests.Describe(hours), counts = ErrorFigures.Of(item, byHour, Hours) };
+        described["days"] = new { window = ErrorRequests.Describe(days), counts = ErrorFigures.Of(item, byDay, Days) };
         described["met"] = met.Select(share => new { id = share.Values[0], name = share.Values[1], email = share.Values[2], occurrences = share.Count, last_seen = OccurrenceIds.TimeOf(share.LastOccurrenceId) });
         described["hosts"] = Named(hosts);
         described["versions"] = Named(versions);

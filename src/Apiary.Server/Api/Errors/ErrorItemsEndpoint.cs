@@ -2,6 +2,7 @@ using Apiary.Engine.Queries;
 using Apiary.Server.Errors;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Members;
+using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Api.Errors;
 
@@ -57,7 +58,7 @@ internal sealed class ErrorItemsEndpoint(ErrorItems items, ErrorCounts counts, E
         var met = filter.Version is null && filter.Person is null ? null : await figures.FindItemsAsync(project, filter.Version, filter.Person, cancellation);
         var states = States.ToDictionary(name => name, _ => 0);
         var found = new List<ErrorItem>();
-        foreach (var item in all.Where(item => filter.Takes(item) && met?.Contains(item.Id) != false))
+        foreach (var item in all.Where(item => filter.Takes(item) && (met is null || item.EventIds.Any(met.Contains))))
         {
             var state = ErrorItemFilter.StatusOf(item, now);
             states[state]++;
@@ -65,15 +66,15 @@ internal sealed class ErrorItemsEndpoint(ErrorItems items, ErrorCounts counts, E
         }
 
         var people = order.Key == "people" ? await figures.CountPeopleAsync(project, null, cancellation) : null;
-        var shown = order.Sort(found.Select(item => (order.ValueOf(item, counts.Of(item), people?.GetValueOrDefault(item.Id) ?? 0), item)), place).Take(limit + 1).ToList();
+        var shown = order.Sort(found.Select(item => (order.ValueOf(item, counts.Of(item), people is null ? 0 : ErrorFigures.Of(item, people)), item)), place).Take(limit + 1).ToList();
         var page = shown.Take(limit).Select(pair => pair.Item).ToList();
-        var ids = page.Select(item => item.Id).ToList();
+        var ids = page.SelectMany(item => item.EventIds).ToList();
         var window = context.Request.Query["range"].ToString() == "month" ? ErrorWindow.Days(now, Days) : ErrorWindow.Hours(now, Hours);
         var series = await figures.CountOverTimeAsync(project, ids, window, cancellation);
         people ??= await figures.CountPeopleAsync(project, ids, cancellation);
         var answer = new
         {
-            items = page.Select(item => ErrorItemJson.Describe(item, counts.Of(item), people.GetValueOrDefault(item.Id), series.GetValueOrDefault(item.Id) ?? [], members, now)),
+            items = page.Select(item => ErrorItemJson.Describe(item, counts.Of(item), ErrorFigures.Of(item, people), ErrorFigures.Of(item, series, window.BucketCount), members, now)),
             next = shown.Count > limit ? ErrorItemOrder.PlaceText(shown[limit - 1].Value, shown[limit - 1].Item) : null,
             total = found.Count,
             // Of all that the other filters take; and what there is to filter by.
@@ -103,7 +104,7 @@ internal sealed class ErrorItemsEndpoint(ErrorItems items, ErrorCounts counts, E
             return;
         }
 
-        var changed = known.Select(item => items.Change(project.Id, item.Id, change.Apply)!).ToList();
+        var changed = known.Select(item => items.Change(project.Id, item.Id, change.Apply, Author.Of(context.Caller()))!).ToList();
         await context.Response.WriteAsJsonAsync(new { items = changed.Select(item => ErrorItemJson.Describe(item, counts.Of(item), null, null, members, now)) }, context.RequestAborted);
     }
 

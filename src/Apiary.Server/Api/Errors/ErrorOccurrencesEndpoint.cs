@@ -39,7 +39,7 @@ internal sealed class ErrorOccurrencesEndpoint(ErrorItems items, Occurrences occ
             return;
         }
 
-        Filter[] filters = [Occurrences.Of([item.Id]), new Filter(ErrorFields.OccurrenceId, FilterOp.Less, [FieldValue.Integer(page)])];
+        Filter[] filters = [Occurrences.Of(item), new Filter(ErrorFields.OccurrenceId, FilterOp.Less, [FieldValue.Integer(page)])];
         await ApiAnswers.WriteAsync(context, () => occurrences.ListAsync(project, filters, limit + 1, context.RequestAborted), (json, found) =>
         {
             json.WriteStartObject();
@@ -71,7 +71,7 @@ internal sealed class ErrorOccurrencesEndpoint(ErrorItems items, Occurrences occ
             }
 
             var whole = await occurrences.ReadAsync(project, filters, 0, 1, cancellation);
-            var (older, newer) = await occurrences.NeighboursAsync(project, [item.Id], id, cancellation);
+            var (older, newer) = await occurrences.NeighboursAsync(project, [.. item.EventIds], id, cancellation);
             context.Response.ContentType = "application/json";
             await using var json = new Utf8JsonWriter(context.Response.BodyWriter, JsonLines.WriterOptions);
             json.WriteStartObject();

@@ -22,7 +22,8 @@ internal sealed class RqlParser
     {
         words.Expect("select");
         do selections.Add(Selection());
-        while (words.TryTakeSign(",") && (selections.Count < MostSelections || throw new RqlException($"at most {MostSelections} selections")));
+        while (words.TryTakeSign(","));
+        if (selections.Count > MostSelections) throw new RqlException($"at most {MostSelections} selections");
         words.Expect("from");
         if (!words.TryTake("item_occurrence")) throw new RqlException($"FROM item_occurrence is what can be asked here, found {words.Peek.Text}");
         var (filters, isAny) = words.TryTake("where") ? new RqlConditions(words).Read() : ([], false);
