@@ -109,9 +109,9 @@ internal static class ErrorsBench
             CultureInfo.InvariantCulture, $$$"""{"filename":"/srv/shop/backend/module_{{{depth}}}.py","lineno":{{{100 + depth}}},"method":"step_{{{(depth == 11 ? item : depth)}}}_of_the_way","code":"    return self.next_step(order, basket={{{depth}}})","locals":{"order":"<Order 0x7f00{{{number:x8}}}>","depth":{{{depth}}}}}""")));
         return $$$"""
             {"data":{"environment":"{{{(item % 5 == 0 ? "staging" : "production")}}}","level":"error","timestamp":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},"language":"python 3.12.1","framework":"flask","code_version":"1.{{{number / 20_000}}}.0",
-             "body":{"trace":{"frames":[{{{frames}}}],"exception":{"class":"HoneyError{{{(char)('A' + (item % 26))}}}{{{(char)('A' + (item / 26 % 26))}}}","message":"jar of honey-{{{item}}} is empty"}}},
+             "body":{"trace":{"frames":[{{{frames}}}],"exception":{"class":"HoneyError{{{(char)('A' + (item % 26))}}}{{{(char)('A' + (item / 26 % 26))}}}","message":"jar of honey-{{{item}}} is empty"} } },
              "request":{"url":"https://shop.example/api/jars/{{{number}}}","method":"GET","user_ip":"10.{{{random.Next(Addresses) / 256}}}.{{{random.Next(256)}}}.1","headers":{"User-Agent":"Mozilla/5.0","Accept":"application/json"}},
-             "person":{"id":"{{{random.Next(5_000)}}}"},"server":{"host":"web-{{{random.Next(8)}}}","root":"/srv/shop"},"notifier":{"name":"pyrollbar","version":"1.3.0"}}}
+             "person":{"id":"{{{random.Next(5_000)}}}"},"server":{"host":"web-{{{random.Next(8)}}}","root":"/srv/shop"},"notifier":{"name":"pyrollbar","version":"1.3.0"} } }
             """;
     }
 }
