@@ -76,10 +76,16 @@ test('an error of a real client is found, read, followed to its trace, resolved,
   await expect(row).toContainText('Reopened');
   await row.getByRole('link').click();
   await expect(page.getByText('Reopened')).toBeVisible();
+  await expect(page.getByText('version 2.0.0')).toBeVisible();
   await page.keyboard.press('j');
   await expect(page.getByText('version 1.0.0')).toBeVisible();
   await page.getByRole('tab', { name: 'Occurrences' }).click();
   await expect(page.getByRole('table', { name: 'Occurrences' }).getByRole('row')).toHaveCount(4);
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByLabel('Comment').fill('<b>the cart was empty</b>');
+  await page.getByRole('button', { name: 'Comment' }).click();
+  await expect(page.getByRole('tabpanel').getByRole('listitem').first()).toContainText('<b>the cart was empty</b>');
+  await expect(page.getByRole('tabpanel')).toContainText('changed the state from active to resolved');
 }));
 
 test('the inbox is filtered, selected by keyboard and changed at once; the address holds what it shows', async ({ page, empty }) => {
@@ -104,6 +110,18 @@ test('the inbox is filtered, selected by keyboard and changed at once; the addre
   await page.keyboard.press('m');
   await expect(inbox(page).getByRole('row')).toHaveCount(5);
   await expect(page.getByRole('button', { name: /^Muted 3/ })).toBeVisible();
+
+  await page.goto(`${empty.url}/errors?q=Error&environment=production&sort=first_seen&order=ascending`);
+  await expect(inbox(page).getByRole('row')).toHaveCount(3);
+  for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(inbox(page).getByRole('row')).toHaveCount(2);
+  await inbox(page).getByRole('link').click();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('button', { name: /^Split off/ }).click();
+  await expect(page.getByRole('region', { name: 'Merged into it' })).toBeHidden();
   await expectUnharmed(page);
 });
 
@@ -136,7 +154,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(inbox(page).getByRole('row')).toHaveCount(8);
     await expectAccessible(page);
     await page.goto(`${empty.url}/errors/2`);
-    for (const tab of ['Stack', /^Before it/, 'Request and data', 'Occurrences']) {
+    for (const tab of ['Stack', /^Before it/, 'Request and data', 'Occurrences', 'History']) {
       await page.getByRole('tab', { name: tab }).click();
       await expect(page.getByRole('tabpanel')).toBeVisible();
       await expectAccessible(page);

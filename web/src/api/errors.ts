@@ -153,3 +153,32 @@ export interface ErrorChange {
 
 /** Changes items. */
 export const changeItems = (counters: readonly number[], change: ErrorChange) => ask(z.object({ items: z.array(item) }), '/api/errors/items', { method: 'PATCH', body: { counters, ...change } });
+
+const entry = z.object({
+  at: z.string(),
+  person: person.nullable(),
+  kind: z.string(),
+  from: z.union([z.string(), z.number()]).nullable(),
+  to: z.union([z.string(), z.number()]).nullable(),
+  text: z.string().nullable(),
+});
+export type HistoryEntry = z.output<typeof entry>;
+
+/** What happened to an item, newest first. */
+export const historyQuery = (counter: number) =>
+  queryOptions({ queryKey: [...errorsKey, 'history', counter], queryFn: async ({ signal }) => (await ask(z.object({ entries: z.array(entry) }), `/api/errors/items/${counter}/history`, { signal })).entries });
+
+export const addComment = (counter: number, text: string) => ask(z.unknown(), `/api/errors/items/${counter}/comments`, { method: 'POST', body: { text } });
+
+/** Makes one item of several of an environment. */
+export const mergeItems = (into: number, items: readonly number[]) => ask(z.unknown(), '/api/errors/merge', { method: 'POST', body: { into, items } });
+
+const fingerprint = z.object({ fingerprint: z.string(), counter: z.number(), title: z.string(), is_own: z.boolean(), occurrences: z.number(), last_at: z.string().nullable() });
+export type ErrorFingerprint = z.output<typeof fingerprint>;
+
+/** What an item is known by: its own fingerprint, and those that were merged into it. */
+export const fingerprintsQuery = (counter: number) =>
+  queryOptions({ queryKey: [...errorsKey, 'fingerprints', counter], queryFn: async ({ signal }) => (await ask(z.object({ fingerprints: z.array(fingerprint) }), `/api/errors/items/${counter}/fingerprints`, { signal })).fingerprints });
+
+/** Makes an item of its own of what was merged into one. */
+export const splitItem = (counter: number, fingerprints: readonly string[]) => ask(z.unknown(), `/api/errors/items/${counter}/split`, { method: 'POST', body: { fingerprints } });

@@ -15,8 +15,10 @@ import { ApiError } from '../../api/client';
 import { Chain } from './Chain';
 import { Course } from './Course';
 import classes from './Errors.module.css';
+import { History } from './History';
 import { ItemHead } from './ItemHead';
 import { ItemSide } from './ItemSide';
+import { Merged } from './Merged';
 import { OccurrenceHead } from './OccurrenceHead';
 import { Occurrences } from './Occurrences';
 import { SentData } from './SentData';
@@ -68,7 +70,7 @@ function ItemPage({ item }: { item: ErrorItemDetails }) {
         ]
       : []),
   ]);
-  const tabs = ['stack', ...(payload.crumbCount > 0 ? ['timeline'] : []), 'data', 'occurrences'];
+  const tabs = ['stack', ...(payload.crumbCount > 0 ? ['timeline'] : []), 'data', 'occurrences', 'history'];
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'stack';
   return (
     <div className={classes.page}>
@@ -83,6 +85,7 @@ function ItemPage({ item }: { item: ErrorItemDetails }) {
               {payload.crumbCount > 0 && <Tabs.Tab value="timeline">Before it {payload.crumbCount}</Tabs.Tab>}
               <Tabs.Tab value="data">Request and data</Tabs.Tab>
               <Tabs.Tab value="occurrences">Occurrences</Tabs.Tab>
+              <Tabs.Tab value="history">History</Tabs.Tab>
             </Tabs.List>
             {(tab === 'stack' || tab === 'timeline' || tab === 'data') && (
               <div className={found.isPlaceholderData ? classes.dimmed : undefined}>
@@ -109,6 +112,10 @@ function ItemPage({ item }: { item: ErrorItemDetails }) {
             )}
             <Tabs.Panel value="occurrences" pt="xs">
               <Occurrences counter={item.counter} chosen={chosen} show={show} />
+            </Tabs.Panel>
+            <Tabs.Panel value="history" pt="xs">
+              <Merged counter={item.counter} mayChange={mayChange} />
+              <History counter={item.counter} mayWrite={mayChange} />
             </Tabs.Panel>
           </Tabs>
         </div>

@@ -1,9 +1,10 @@
 import { Button, Group, Menu } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import { assigneesQuery, type ErrorChange, type ErrorItem } from '../../api/errors';
+import { assigneesQuery, errorsKey, type ErrorChange, type ErrorItem, mergeItems } from '../../api/errors';
 import { meQuery } from '../../api/me';
+import { Confirm } from '../../ui/Confirm';
 import { Failed } from '../../ui/Failed';
 import { ResolveDialog } from './ResolveDialog';
 import type { ItemChange } from './useItemChange';
@@ -14,10 +15,12 @@ export function ItemActions({ items, change, version = '' }: { items: readonly E
   const assignees = useQuery(assigneesQuery);
   const { data: me } = useQuery(meQuery);
   const [resolving, setResolving] = useState(false);
+  const [merging, setMerging] = useState(false);
   const counters = items.map((item) => item.counter);
   const does = (how: ErrorChange) => () => change.mutate({ counters, change: how });
   const open = items.some((item) => item.status === 'active' || item.status === 'snoozed');
   const closed = items.some((item) => item.status !== 'active');
+  const mergeable = items.length > 1 && items.every((item) => item.environment === items[0]!.environment);
   return (
     <Group gap={6}>
       {open && (
@@ -87,8 +90,32 @@ export function ItemActions({ items, change, version = '' }: { items: readonly E
           </Menu.Dropdown>
         </Menu>
       )}
+      {mergeable && (
+        <Button variant="default" onClick={() => setMerging(true)}>
+          Merge
+        </Button>
+      )}
       {change.isError && <Failed error={change.error} what="It was not changed" />}
       {resolving && <ResolveDialog version={version} count={items.length} onClose={() => setResolving(false)} resolve={(named) => change.mutate({ counters, change: { status: 'resolved', ...(named === '' ? {} : { version: named }) } })} />}
+      {merging && <Merge items={items} onClose={() => setMerging(false)} />}
     </Group>
+  );
+}
+
+/** Makes one of several: the one that occurred most goes on. */
+function Merge({ items, onClose }: { items: readonly ErrorItem[]; onClose: () => void }) {
+  const cache = useQueryClient();
+  const into = items.reduce((most, item) => (item.occurrences > most.occurrences ? item : most));
+  const merge = useMutation({
+    mutationFn: () => mergeItems(into.counter, items.filter((item) => item !== into).map((item) => item.counter)),
+    onSuccess: async () => {
+      onClose();
+      await cache.invalidateQueries({ queryKey: errorsKey });
+    },
+  });
+  return (
+    <Confirm title={`Merge ${items.length} errors?`} action="Merge" busy={merge.isPending} error={merge.error} confirm={() => merge.mutate()} onClose={onClose}>
+      They become one, #{into.counter} “{into.title.slice(0, 200)}”, which occurred most. What is like any of them comes there from then on. They can be split again on its page.
+    </Confirm>
   );
 }
