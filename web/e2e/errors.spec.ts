@@ -111,7 +111,7 @@ test('the inbox is filtered, selected by keyboard and changed at once; the addre
   await expect(inbox(page).getByRole('row')).toHaveCount(5);
   await expect(page.getByRole('button', { name: /^Muted 3/ })).toBeVisible();
 
-  await page.goto(`${empty.url}/errors?q=Error&environment=production&sort=first_seen&order=ascending`);
+  await page.goto(`${empty.url}/errors?q=Error:&environment=production&sort=first_seen&order=ascending`);
   await expect(inbox(page).getByRole('row')).toHaveCount(3);
   for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
   await page.getByRole('button', { name: 'Merge' }).click();

@@ -39,14 +39,14 @@ export function OccurrenceHead({ occurrence, show }: { occurrence: Occurrence; s
           </span>
         </Tooltip>
       ) : (
-        <>
+        <div className={classes.onward}>
           <Anchor component={Link} to={logs} size="sm">
             Its logs
           </Anchor>
           <Button component={Link} to={traceAddress(occurrence.trace_id, occurrence.span_id || null)} variant="default" leftSection={<IconBinaryTree2 size={14} />}>
             Open the trace
           </Button>
-        </>
+        </div>
       )}
     </div>
   );
