@@ -6,6 +6,7 @@ using Apiary.Server.Api.Shared;
 using Apiary.Server.Ingest;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
 using Apiary.Server.Workspace.Usage;
@@ -20,6 +21,7 @@ internal sealed class ApiEndpoints(
     MemberStore members,
     SignIn signIn,
     SharedStore shared,
+    AlertStore alerts,
     UsageStore usage,
     CallerFinder finder,
     AccessRules rules,
@@ -63,7 +65,8 @@ internal sealed class ApiEndpoints(
         new MarkersEndpoint(shared.Markers, shared.MarkerSettings).Map(routes);
         errors.Map(routes);
         errorParts.Map(routes);
-        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. usage.Notices], workspace, time).Map(routes);
+        new AlertsEndpoint(alerts, shared.Recipients).Map(routes);
+        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. alerts.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }
 }

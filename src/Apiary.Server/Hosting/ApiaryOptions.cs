@@ -159,6 +159,9 @@ internal sealed record ApiaryOptions
     /// <summary>Most management requests a minute of a team for one kind of resource, reads and writes apart; 0 for any number.</summary>
     public int ManagementRate { get; init; } = 1_000;
 
+    /// <summary>Whether triggers may tell addresses outside the public internet, such as this machine and its network.</summary>
+    public bool AlertsPrivate { get; init; }
+
     /// <summary>How long a member who does nothing stays signed in.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(30);
 

@@ -1,4 +1,5 @@
 using Apiary.Engine.Files;
+using Apiary.Server.Alerting;
 using Apiary.Server.Api;
 using Apiary.Server.Api.Errors;
 using Apiary.Server.Errors;
@@ -135,6 +136,7 @@ internal static class ApiaryServer
         services.AddSingleton<BatchDelivery>();
         AddXRay(services, parts);
         AddErrors(services, parts);
+        AddAlerting(services, parts);
         services.AddSingleton(new Arrivals(parts.Options.ArrivalsKept, parts.Usage));
         services.AddSingleton<LostArrivals>();
         services.AddSingleton(provider => new IngestPipeline(
@@ -186,6 +188,16 @@ internal static class ApiaryServer
         services.AddSingleton<RqlRunner>();
         services.AddSingleton<RqlJobs>();
         services.AddSingleton<RqlEndpoints>();
+    }
+
+    private static void AddAlerting(IServiceCollection services, ServerParts parts)
+    {
+        services.AddSingleton(parts.Alerts);
+        services.AddSingleton<TriggerQuestion>();
+        services.AddSingleton<TriggerEngine>();
+        services.AddSingleton(provider => new AlertSender(
+            parts.Alerts, parts.Shared.Recipients, parts.Workspace, parts.Options.AlertsPrivate, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertSender>>()));
+        services.AddHostedService<AlertingLoop>();
     }
 
     private static void AddXRay(IServiceCollection services, ServerParts parts)

@@ -110,6 +110,8 @@ internal static class OptionTable
             (options, text) => Number(text, 2, 1_000_000) is { } count ? options with { MaxShared = count } : null),
         new("management-rate", "N", "1000", "most management requests a minute of a team for one kind of resource, reads and writes apart; 0 for any number",
             (options, text) => Number(text, 0, 1_000_000) is { } count ? options with { ManagementRate = count } : null),
+        new("alerts-private", "on|off", "off", "let triggers tell webhooks outside the public internet: this machine, its network",
+            (options, text) => Switch(text) is { } on ? options with { AlertsPrivate = on } : null),
         new("session-lifetime", "TIME", "30d", "how long a member who does nothing stays signed in",
             (options, text) => Time(text) is { TotalMinutes: >= 1, TotalDays: <= 400 } lifetime ? options with { SessionLifetime = lifetime } : null),
         new("own-events", "on|off", "on", "keep one event for each request in the server's own dataset apiary",

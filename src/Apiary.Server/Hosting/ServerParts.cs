@@ -7,6 +7,7 @@ using Apiary.Server.Errors.SourceMaps;
 using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
 using Apiary.Server.Workspace.Usage;
@@ -54,6 +55,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>What members share.</summary>
     public required SharedStore Shared { get; init; }
+
+    /// <summary>How triggers stand, and whom they told.</summary>
+    public required AlertStore Alerts { get; init; }
 
     /// <summary>How much came, by day.</summary>
     public required UsageStore Usage { get; init; }
@@ -111,6 +115,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Deploys.Dispose();
         Errors.Dispose();
         Usage.Dispose();
+        Alerts.Dispose();
         Shared.Dispose();
         Queries.Dispose();
         Members.Dispose();
@@ -140,6 +145,7 @@ internal sealed class ServerParts : IAsyncDisposable
             return new ServerParts(options, listeners, xray, files, workspace, members, store, FixedQueries.Open(files, time))
             {
                 Shared = shared,
+                Alerts = AlertStore.Open(files),
                 Usage = UsageStore.Open(files, time),
                 LogGroups = LogGroupStore.Open(files, options.LogsMaxStreams),
                 Errors = ErrorItems.Open(files, time, options.MaxErrorItems, options.ErrorHistory),

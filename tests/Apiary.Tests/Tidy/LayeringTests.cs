@@ -25,7 +25,7 @@ public sealed partial class LayeringTests
         ("Apiary.Server.Errors", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         ("Apiary.Server.Telemetry", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Client"]),
         ("Apiary.Server.Api", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Errors"]),
-        ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest"]),
+        ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         // A protocol never sees a sibling: only its own folder, which needs no row.
         ("Apiary.Server.Protocols", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry"]),
         // What AWS's services share: who calls, how an error looks, the path that they have in common.

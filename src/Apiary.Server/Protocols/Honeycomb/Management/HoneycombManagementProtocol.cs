@@ -1,19 +1,20 @@
 using Apiary.Engine.Catalog;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Protocols.Honeycomb.Management;
 
 /// <summary>The vendor's management API beyond datasets, columns and queries: sections 5 to 12 of the protocol reference.</summary>
 internal sealed class HoneycombManagementProtocol(
-    DatasetCatalog catalog, SharedStore shared, FixedQueries queries, QueryScopes scopes, WorkspaceStore workspace, ManagementRate rate) : IProtocol
+    DatasetCatalog catalog, SharedStore shared, FixedQueries queries, QueryScopes scopes, WorkspaceStore workspace, AlertStore alerts, ManagementRate rate) : IProtocol
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
         var recipients = new RecipientUses(shared.Recipients);
-        var triggers = new TriggerJson(workspace, queries, recipients);
+        var triggers = new TriggerJson(workspace, queries, recipients, alerts);
         new DerivedColumnsEndpoints(catalog, shared.DerivedColumns, new DerivedColumnUses(shared, queries)).Map(Read(routes, "derived_columns", KeyPermissions.Columns));
         new DefinitionsEndpoints(catalog, shared.Definitions, shared.DerivedColumns).Map(Read(routes, "dataset_definitions", KeyPermissions.Columns));
         new QueryAnnotationsEndpoints(catalog, queries, shared.SavedQueries).Map(Read(routes, "query_annotations", KeyPermissions.Columns));

@@ -1,12 +1,13 @@
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Protocols.Honeycomb.Management;
 
 /// <summary>A trigger as the vendor writes it, section 10.2 of the protocol reference.</summary>
-internal sealed class TriggerJson(WorkspaceStore workspace, FixedQueries queries, RecipientUses recipients)
+internal sealed class TriggerJson(WorkspaceStore workspace, FixedQueries queries, RecipientUses recipients, AlertStore alerts)
 {
     /// <summary>The trigger.</summary>
     public Dictionary<string, object?> Describe(Trigger trigger)
@@ -24,7 +25,7 @@ internal sealed class TriggerJson(WorkspaceStore workspace, FixedQueries queries
             ["frequency"] = trigger.FrequencySeconds,
             ["alert_type"] = trigger.OnTrue ? "on_true" : "on_change",
             ["disabled"] = trigger.Disabled,
-            ["triggered"] = false,
+            ["triggered"] = alerts.Find(trigger.Id)?.Triggered ?? false,
             ["recipients"] = recipients.Describe(teamId, trigger.Recipients),
             ["evaluation_schedule_type"] = trigger.Schedule is null ? "frequency" : "window",
             ["tags"] = trigger.Tags,
