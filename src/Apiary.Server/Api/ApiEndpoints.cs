@@ -25,7 +25,7 @@ internal sealed class ApiEndpoints(
     UsageStore usage,
     CallerFinder finder,
     AccessRules rules,
-    OtlpAddresses otlp,
+    PortAddresses ports,
     QueryScopes scopes,
     QueryRunner runner,
     IngestPipeline pipeline,
@@ -39,7 +39,7 @@ internal sealed class ApiEndpoints(
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        new MeEndpoint(workspace, finder, otlp).Map(routes);
+        new MeEndpoint(workspace, finder, ports).Map(routes);
         new LoginEndpoints(members, signIn).Map(routes);
         new MembersEndpoint(members).Map(routes);
         new HealthEndpoints(pipeline).Map(routes);

@@ -6,7 +6,7 @@ using Apiary.Server.Workspace.Members;
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/me</c>: who asks, what they may do, and how this server is reached from where they are. Never refused.</summary>
-internal sealed class MeEndpoint(WorkspaceStore workspace, CallerFinder finder, OtlpAddresses otlp)
+internal sealed class MeEndpoint(WorkspaceStore workspace, CallerFinder finder, PortAddresses ports)
 {
     private static readonly string? Version = typeof(MeEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
@@ -64,8 +64,9 @@ internal sealed class MeEndpoint(WorkspaceStore workspace, CallerFinder finder, 
         return new
         {
             http = $"{scheme}://{request.Host}",
-            otlp_http = AddressOf(otlp.Http, request.Host.Host),
-            otlp_grpc = AddressOf(otlp.Grpc, request.Host.Host),
+            otlp_http = AddressOf(ports.OtlpHttp, request.Host.Host),
+            otlp_grpc = AddressOf(ports.OtlpGrpc, request.Host.Host),
+            xray = AddressOf(ports.XRay, request.Host.Host)?["http://".Length..],
         };
     }
 

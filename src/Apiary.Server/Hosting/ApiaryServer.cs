@@ -99,7 +99,7 @@ internal static class ApiaryServer
         services.AddSingleton(parts.Rules);
         services.AddSingleton<CallerFinder>();
         services.AddSingleton<SignIn>();
-        services.AddSingleton(parts.Listeners.Addresses);
+        services.AddSingleton(new PortAddresses(parts.Listeners.HttpAddress, parts.Listeners.GrpcAddress, parts.XRay.Address));
         services.AddSingleton(parts.Store);
         services.AddSingleton(parts.Store.Catalog);
         services.AddSingleton(parts.Store.Backend);
@@ -130,6 +130,7 @@ internal static class ApiaryServer
             parts.Options.AwsUnsigned, parts.Options.AwsAccount, parts.Options.AwsRegion, parts.Options.AwsEnvironment, parts.Options.MaxAwsRequestBytes));
         services.AddSingleton<AwsCallers>();
         services.AddSingleton<AwsGate>();
+        services.AddSingleton<AwsApiDoor>();
         services.AddSingleton<AwsTargets>();
         services.AddSingleton(parts.LogGroups);
         services.AddSingleton(new LogsOptions(parts.Options.LogsAcceptOld, parts.Options.LogsCreate, parts.Options.LogsMaxStreams, parts.Options.LogsQueryRows));

@@ -28,8 +28,11 @@ internal sealed class OtlpListeners : IDisposable
     /// <summary>The ports that were asked for and are not the main one, HTTP's first.</summary>
     public IReadOnlyList<OtlpListener> All => all;
 
-    /// <summary>Where those that are open are reached.</summary>
-    public OtlpAddresses Addresses => new(AddressOf(HttpTransport), AddressOf(GrpcTransport));
+    /// <summary>Where OTLP over HTTP is taken; null while it is not open.</summary>
+    public IPEndPoint? HttpAddress => AddressOf(HttpTransport);
+
+    /// <summary>Where OTLP over gRPC is taken; null while it is not open.</summary>
+    public IPEndPoint? GrpcAddress => AddressOf(GrpcTransport);
 
     /// <summary>Opens what the options ask for. Throws <see cref="StartException"/> when a port that they name cannot be had.</summary>
     public static OtlpListeners Open(ApiaryOptions options)

@@ -20,6 +20,9 @@ internal sealed class XRayPorts : IDisposable
     /// <summary>Where they are, or would be; null when they are not wanted.</summary>
     public IPEndPoint? Wanted { get; private set; }
 
+    /// <summary>Where SDKs find them; null when either is not there, as then SDKs do not work by it.</summary>
+    public IPEndPoint? Address => Streams is null || Datagrams is null ? null : Wanted;
+
     /// <summary>The TCP port, bound and listening; null when there is none.</summary>
     public Socket? Streams { get; private set; }
 

@@ -24,20 +24,26 @@ internal sealed class CloudWatchLogsProtocol : IProtocol
     private readonly PutLogEventsEndpoint put;
     private readonly LiveTailEndpoint live;
     private readonly LogsOperations operations;
+    private readonly LogsScreen screen;
 
     public CloudWatchLogsProtocol(
         AwsTargets targets, AwsGate gate, LogGroupStore groupStore, EventStore store, QueryRunner queries, IngestPipeline pipeline, IngestLimits limits,
-        LiveTail tail, LogsOptions options, TimeProvider time, ILogger<CloudWatchLogsProtocol> logger)
+        AwsApiDoor door, LiveTail tail, LogsOptions options, TimeProvider time, ILogger<CloudWatchLogsProtocol> logger)
     {
         (this.targets, this.gate, this.logger) = (targets, gate, logger);
         var groups = new LogGroups(groupStore, store, queries, time);
         put = new PutLogEventsEndpoint(groups, pipeline, gate, new LogsDecoders(limits), new LogEventIds(time), options, time);
         live = new LiveTailEndpoint(groups, tail, time);
         operations = new LogsOperations(groups, queries, new LogQueries(new InsightsRunner(queries, options.MaxQueryRows), logger), options, time);
+        screen = new LogsScreen(door, groups, operations);
     }
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder routes) => targets.Add(TargetPrefix, HandleAsync);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        targets.Add(TargetPrefix, HandleAsync);
+        screen.Map(routes);
+    }
 
     private async Task HandleAsync(HttpContext context, string operation)
     {
@@ -106,30 +112,13 @@ internal sealed class CloudWatchLogsProtocol : IProtocol
         try
         {
             var document = JsonDocument.Parse(body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0 ? "{}"u8.ToArray() : body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object && HasWholeTexts(body.Span)) return document;
+            if (document.RootElement.ValueKind == JsonValueKind.Object && WholeTexts.AreIn(body.Span)) return document;
             document.Dispose();
             return null;
         }
         catch (JsonException)
         {
             return null;
-        }
-    }
-
-    /// <summary>Whether no text in valid JSON has half of a surrogate pair, which is no character and cannot be read.</summary>
-    private static bool HasWholeTexts(ReadOnlySpan<byte> body)
-    {
-        if (body.IndexOf("\\u"u8) < 0) return true;
-        var reader = new Utf8JsonReader(body);
-        try
-        {
-            while (reader.Read())
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) _ = reader.GetString();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
         }
     }
 }

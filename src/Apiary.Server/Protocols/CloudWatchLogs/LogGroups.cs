@@ -54,6 +54,12 @@ internal sealed class LogGroups(LogGroupStore groups, EventStore store, QueryRun
     /// <summary>How many days a group keeps its events; null for as long as the store's options say.</summary>
     public int? RetentionOf(LogGroup group) => store.Catalog.Find(group.DatasetId)?.Settings.RetentionDays;
 
+    /// <summary>How many bytes a group's dataset has in segments and in what is not yet written to one; compressed, so fewer than were sent.</summary>
+    public long StoredBytesOf(LogGroup group) => store.Catalog.Find(group.DatasetId) is { } dataset && store.StatusOf(dataset) is var held ? held.SegmentBytes + held.OpenBytes : 0;
+
+    /// <summary>The slug of a group's dataset; null while somebody has removed it.</summary>
+    public string? SlugOf(LogGroup group) => store.Catalog.Find(group.DatasetId)?.Slug;
+
     /// <summary>Sets how many days a group keeps its events.</summary>
     public void Keep(LogGroup group, int? days)
     {

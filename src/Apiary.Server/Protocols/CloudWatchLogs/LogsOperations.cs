@@ -41,6 +41,7 @@ internal sealed class LogsOperations
         Add("DescribeLogStreams", stream.Describe);
         all.Add("GetLogEvents", read.GetEventsAsync);
         all.Add("FilterLogEvents", read.FilterAsync);
+        all.Add(LogsScreen.FilterWithTraces, read.FilterWithTracesAsync);
         all.Add("GetLogRecord", read.GetRecordAsync);
         all.Add("GetLogGroupFields", read.GetFieldsAsync);
         Add("PutMetricFilter", filter.PutMetric);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.XRay.Api;
@@ -8,6 +9,7 @@ namespace Apiary.Server.Protocols.XRay;
 /// <summary>AWS X-Ray: its API, on the main port and on the daemon's. What comes by datagrams is the daemon's. See docs/protocols/xray.md.</summary>
 internal sealed class XRayProtocol(
     AwsGate gate,
+    AwsApiDoor door,
     SegmentsEndpoint segments,
     GroupsEndpoint groups,
     SamplingRulesEndpoint rules,
@@ -23,6 +25,15 @@ internal sealed class XRayProtocol(
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (var operation in Operations) routes.MapMethods(operation.Path, [HttpMethods.Post], context => HandleAsync(context, operation)).AllowCallers(CallerPolicy.ChecksItself).WithMetadata(operation);
+        // What programs tell is theirs to tell. All else the screen may ask, which takes the permission to ask where SDKs need none.
+        foreach (var operation in Operations.Where(operation => operation.Name is not ("PutTraceSegments" or "PutTelemetryRecords" or "GetSamplingTargets")))
+            door.Map(routes, AwsService.XRay, operation.Name, operation.Needs | KeyPermissions.Queries, (caller, arguments, context) => AskAsync(caller, arguments, context, operation));
+    }
+
+    private static async Task<AwsError?> AskAsync(AwsCaller caller, JsonElement arguments, HttpContext context, XRayOperation operation)
+    {
+        using var request = new AwsRequest(context, AwsService.XRay, operation.Name, Stopwatch.GetTimestamp()) { FoundCaller = caller };
+        return await operation.HandleAsync(new XRayCall(request, arguments));
     }
 
     private async Task HandleAsync(HttpContext context, XRayOperation operation)

@@ -137,7 +137,7 @@ internal sealed class GroupOperations(LogGroups groups)
         json.WriteNumber("creationTime", group.CreatedAt);
         if (groups.RetentionOf(group) is { } days) json.WriteNumber("retentionInDays", days);
         json.WriteNumber("metricFilterCount", group.MetricFilters.Count);
-        if (hasBytes) json.WriteNumber("storedBytes", 0);
+        if (hasBytes) json.WriteNumber("storedBytes", groups.StoredBytesOf(group));
         json.WriteString("logGroupClass", group.Class);
         if (group.KmsKeyId is { } key) json.WriteString("kmsKeyId", key);
         json.WriteBoolean("deletionProtectionEnabled", group.IsProtected);

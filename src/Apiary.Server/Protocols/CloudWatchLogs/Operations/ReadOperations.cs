@@ -61,7 +61,13 @@ internal sealed class ReadOperations(LogGroups groups, GroupOperations find, Log
         });
     }
 
-    public async Task<LogsAnswer> FilterAsync(LogsCall call)
+    /// <summary>FilterLogEvents.</summary>
+    public Task<LogsAnswer> FilterAsync(LogsCall call) => FilterAsync(call, withTraces: false);
+
+    /// <summary>FilterLogEvents for the screen: with <c>traceId</c> and <c>spanId</c> of the lines that have them, and newest first whatever the time.</summary>
+    public Task<LogsAnswer> FilterWithTracesAsync(LogsCall call) => FilterAsync(call, withTraces: true);
+
+    private async Task<LogsAnswer> FilterAsync(LogsCall call, bool withTraces)
     {
         var (names, prefix) = (call.Texts("logStreamNames", MaxStreams), call.Text("logStreamNamePrefix"));
         var (start, end) = (call.Integer("startTime", 0), call.Integer("endTime", 0));
@@ -75,7 +81,7 @@ internal sealed class ReadOperations(LogGroups groups, GroupOperations find, Log
         }
 
         if (names is not null && prefix is not null) call.Refuse(LogsErrors.Invalid("Both log stream names and log stream name prefix are specified. Only one of them may be."));
-        if (!isForward && (start ?? 0) < NewestFirstSince) call.Refuse(LogsErrors.Invalid("startFromHead can be false only if startTime is at or after 2024-01-01T00:00:00Z."));
+        if (!isForward && !withTraces && (start ?? 0) < NewestFirstSince) call.Refuse(LogsErrors.Invalid("startFromHead can be false only if startTime is at or after 2024-01-01T00:00:00Z."));
         if (find.Find(call, out var fault) is not { } group) return fault;
         var streams = groups.Store.ListStreams(group.EnvironmentId, group.Name);
         if (names is not null && names.FirstOrDefault(name => streams.All(stream => stream.Name != name)) is not null) return LogsErrors.StreamMissing;
@@ -86,7 +92,7 @@ internal sealed class ReadOperations(LogGroups groups, GroupOperations find, Log
         return LogsAnswer.Of(json =>
         {
             json.WriteStartArray("events");
-            foreach (var line in page) Write(json, line);
+            foreach (var line in page) Write(json, line, withTraces);
             json.WriteEndArray();
             json.WriteStartArray("searchedLogStreams");
             json.WriteEndArray();
@@ -188,7 +194,7 @@ internal sealed class ReadOperations(LogGroups groups, GroupOperations find, Log
         return [.. lines.TakeWhile((line, index) => (bytes += line.Message.Length) <= MaxPageBytes || index == 0)];
     }
 
-    private static void Write(Utf8JsonWriter json, LogLine line)
+    private static void Write(Utf8JsonWriter json, LogLine line, bool withTrace)
     {
         json.WriteStartObject();
         json.WriteString("logStreamName", line.Stream);
@@ -196,6 +202,8 @@ internal sealed class ReadOperations(LogGroups groups, GroupOperations find, Log
         json.WriteString("message", line.Message);
         json.WriteNumber("ingestionTime", line.IngestionTime);
         json.WriteString("eventId", line.Place.ToString());
+        if (withTrace && line.TraceId is { } trace) json.WriteString("traceId", trace);
+        if (withTrace && line.SpanId is { } span) json.WriteString("spanId", span);
         json.WriteEndObject();
     }
 

@@ -17,6 +17,8 @@ internal sealed class LogEventReader(LogGroups groups, QueryRunner queries)
     private const int Spare = 16;
     private const int ShrinkFactor = 8;
 
+    private static readonly string[] Traces = [LogColumns.TraceId, LogColumns.ParentId];
+
     /// <summary>The nearest events behind (or before) a place, in the order of reading; fewer than asked for only at the end. Throws <see cref="QueryLimitException"/>, <see cref="OperationCanceledException"/>.</summary>
     /// <param name="environment">Whose group it is.</param>
     /// <param name="range">Which events.</param>
@@ -83,7 +85,11 @@ internal sealed class LogEventReader(LogGroups groups, QueryRunner queries)
     }
 
     private static List<string> ColumnsOf(Dataset dataset) =>
-        [LogColumns.EventId, LogColumns.LogStream, LogColumns.IngestionTime, LogColumns.Message, .. LogColumns.MessageParts.TakeWhile(part => dataset.FindColumn(part) is not null)];
+        [
+            LogColumns.EventId, LogColumns.LogStream, LogColumns.IngestionTime, LogColumns.Message,
+            .. LogColumns.MessageParts.TakeWhile(part => dataset.FindColumn(part) is not null),
+            .. Traces.Where(column => dataset.FindColumn(column) is not null),
+        ];
 
     private static List<LogLine> Lines(RowTable table, IReadOnlyList<string> names)
     {
@@ -91,13 +97,18 @@ internal sealed class LogEventReader(LogGroups groups, QueryRunner queries)
         for (var row = 0; row < table.RowCount; row++)
         {
             var at = row;
-            var message = LogMessage.Join(table.Columns[3][row].ToString(), part =>
+            string? Text(string column)
             {
-                var index = IndexOf(names, part);
+                var index = IndexOf(names, column);
                 return index < 0 || table.Columns[index][at].IsNull ? null : table.Columns[index][at].ToString();
+            }
+
+            var place = new LogCursor(table.TimestampNanos[row], Integer(table.Columns[0][row]));
+            lines.Add(new LogLine(place, table.Columns[1][row].ToString(), LogMessage.Join(table.Columns[3][row].ToString(), Text), Integer(table.Columns[2][row]))
+            {
+                TraceId = Text(LogColumns.TraceId),
+                SpanId = Text(LogColumns.ParentId),
             });
-            lines.Add(new LogLine(
-                new LogCursor(table.TimestampNanos[row], Integer(table.Columns[0][row])), table.Columns[1][row].ToString(), message, Integer(table.Columns[2][row])));
         }
 
         return lines;
