@@ -28,6 +28,7 @@ using Apiary.Bench.XRay;
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),
     ("otlp-traces", "decodes trace requests: --rounds 1000 --spans N --seed 1", OtlpTracesBench.Run),
     ("log-events", "decodes PutLogEvents requests: --rounds 200 --events 10000 --seed 1", PutLogEventsBench.Run),
+    ("log-events-http", "puts log events over HTTP to a server it starts: --requests 300 --warm 40 --events 10000 --connections 4 --seed 1", PutLogEventsHttpBench.Run),
     ("client", "the C# client against OpenTelemetry .NET's exporter: --rounds 100 --each 2k --waits 2m --events 3m", ClientCommand.Run),
     ("client-soak", "the C# client while the server is killed and comes back: --events 5m --rate 50k --up 6 --down 3", ClientSoakCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),

@@ -217,6 +217,8 @@ internal static class ApiaryServer
         services.AddSingleton<XRayQuestions>();
         services.AddSingleton<XRayTracesEndpoint>();
         services.AddSingleton<GraphsEndpoint>();
+        services.AddSingleton<RetrievalsEndpoint>();
+        services.AddSingleton<PoliciesEndpoint>();
         services.AddHostedService<XRayDaemon>();
     }
 }

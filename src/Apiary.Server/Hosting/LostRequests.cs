@@ -16,6 +16,12 @@ internal sealed class LostRequests(RequestDelegate next, LostArrivals lost)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
+        if (!IsTaken(context) && AwsProtocol.IsSigned(request))
+        {
+            lost.Record(request, "aws", "AWS (unknown path)", "", request.Headers.ContentEncoding.ToString(), $"no service of AWS's that is spoken here takes {request.Method} {ShortText.Of(request.Path.Value ?? "/")}; X-Ray, CloudWatch Logs and STS's GetCallerIdentity are");
+            return AwsProtocol.RefusePathAsync(context);
+        }
+
         if (!HttpMethods.IsPost(request.Method) || IsTaken(context)) return next(context);
         var key = OtlpKey.Of(request.Headers);
         if (key.Length == 0 && request.ContentType?.StartsWith("application/x-protobuf", StringComparison.OrdinalIgnoreCase) != true) return next(context);

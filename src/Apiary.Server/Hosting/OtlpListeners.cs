@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Apiary.Server.Api;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Apiary.Server.Hosting;

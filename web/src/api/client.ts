@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly details: readonly { field: string; message: string }[] = [],
     /** In how many seconds it makes sense to try again, when the server said so. */
     readonly retryAfter: number | null = null,
+    /** All that the answer said, for what is not said to every page. */
+    readonly answer: unknown = null,
   ) {
     super(message);
     this.name = 'ApiError';
@@ -87,7 +89,7 @@ async function refusal(response: Response): Promise<ApiError> {
   const retryAfter = Number.isFinite(wait) ? wait : null;
   try {
     const body = (await response.json()) as { error?: string; details?: { field: string; message: string }[] };
-    return new ApiError(response.status, body.error ?? response.statusText, body.details, retryAfter);
+    return new ApiError(response.status, body.error ?? response.statusText, body.details, retryAfter, body);
   } catch {
     return new ApiError(response.status, response.statusText || `status ${response.status}`, [], retryAfter);
   }

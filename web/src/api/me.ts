@@ -12,7 +12,7 @@ const me = z.object({
   environments: z.array(environment),
   may: z.array(z.string()),
   version: z.string(),
-  addresses: z.object({ http: z.string(), otlp_http: z.string().nullable(), otlp_grpc: z.string().nullable() }),
+  addresses: z.object({ http: z.string(), otlp_http: z.string().nullable(), otlp_grpc: z.string().nullable(), xray: z.string().nullish() }),
 });
 
 export type Me = z.output<typeof me>;

@@ -1,4 +1,4 @@
-import { IconActivity, IconBinaryTree2, IconBug, IconChartHistogram, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconSettings, IconTopologyStar3 } from '@tabler/icons-react';
+import { IconActivity, IconBinaryTree2, IconBug, IconChartHistogram, IconCloud, IconDatabase, IconLayoutDashboard, IconListDetails, IconPlayerPlay, IconReportAnalytics, IconRoute, IconSettings, IconTopologyStar3 } from '@tabler/icons-react';
 
 /** Where one can go from anywhere: address, name, and the key after "g". */
 export const places = [
@@ -6,9 +6,11 @@ export const places = [
   { to: '/query', label: 'Query', key: 'q', icon: IconChartHistogram },
   { to: '/boards', label: 'Boards', key: 'b', icon: IconLayoutDashboard },
   { to: '/services', label: 'Services', key: 'v', icon: IconActivity },
-  { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3 },
+  { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3, IconRoute },
   { to: '/logs', label: 'Logs', key: 'l', icon: IconListDetails },
   { to: '/errors', label: 'Errors', key: 'e', icon: IconBug },
+  { to: '/xray', label: 'X-Ray', key: 'x', icon: IconRoute },
+  { to: '/cloudwatch', label: 'CloudWatch', key: 'c', icon: IconCloud },
   { to: '/datasets', label: 'Datasets', key: 'd', icon: IconDatabase },
   { to: '/arrivals', label: 'Arrivals', key: 'a', icon: IconBinaryTree2 },
   { to: '/usage', label: 'Usage', key: 'u', icon: IconReportAnalytics },

@@ -33,6 +33,10 @@ const pages: RouteObject[] = [
   { path: '/errors', lazy: () => import('../pages/Errors/Errors') },
   { path: '/errors/:counter', lazy: () => import('../pages/Errors/Item') },
   { path: '/logs', lazy: () => import('../pages/Logs/Logs') },
+  { path: '/xray', lazy: () => import('../pages/XRay/XRay') },
+  { path: '/cloudwatch', lazy: () => import('../pages/CloudWatch/LogGroups') },
+  { path: '/cloudwatch/group', lazy: () => import('../pages/CloudWatch/LogGroup') },
+  { path: '/cloudwatch/insights', lazy: () => import('../pages/CloudWatch/Insights') },
   { path: '*', Component: NotFound },
 ];
 

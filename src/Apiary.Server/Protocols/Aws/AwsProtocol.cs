@@ -15,8 +15,15 @@ internal sealed class AwsProtocol(AwsTargets targets, AwsGate gate) : IProtocol
     public void Map(IEndpointRouteBuilder routes) => routes.MapMethods("/", [HttpMethods.Post], HandleAsync).AllowCallers(CallerPolicy.ChecksItself);
 
     /// <summary>Whether what was posted to <c>/</c> seems to be meant for a service of AWS's, and not for a path that was forgotten.</summary>
-    public static bool IsMeant(HttpRequest request) =>
-        request.Headers.ContainsKey(TargetHeader) || IsForm(request) || request.Headers.Authorization.ToString().StartsWith(Signing.SigV4Claim.Algorithm, StringComparison.Ordinal);
+    public static bool IsMeant(HttpRequest request) => IsForm(request) || IsSigned(request);
+
+    /// <summary>Whether a client of AWS's sent it, wherever to.</summary>
+    public static bool IsSigned(HttpRequest request) =>
+        request.Headers.ContainsKey(TargetHeader) || request.Headers.Authorization.ToString().StartsWith(Signing.SigV4Claim.Algorithm, StringComparison.Ordinal);
+
+    /// <summary>Answers a client of AWS's that there is no such operation, in JSON, as its SDK cannot read anything else.</summary>
+    public static Task RefusePathAsync(HttpContext context) =>
+        AwsReplies.WriteErrorAsync(context, AwsShape.RestJson, AwsErrors.UnknownOperation($"There is no operation {context.Request.Method} {ShortText.Of(context.Request.Path.Value ?? "/")} here; X-Ray, CloudWatch Logs and STS's GetCallerIdentity are spoken."));
 
     private Task HandleAsync(HttpContext context)
     {

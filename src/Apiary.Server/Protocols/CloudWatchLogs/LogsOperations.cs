@@ -54,6 +54,7 @@ internal sealed class LogsOperations
         Add("StartQuery", query.Start);
         Add("StopQuery", query.Stop);
         Add("GetQueryResults", query.GetResults);
+        Add("ListLogGroupsForQuery", query.ListGroups);
         Add("DescribeQueries", query.Describe);
         Add("PutQueryDefinition", query.PutDefinition);
         Add("DescribeQueryDefinitions", query.DescribeDefinitions);
@@ -67,7 +68,7 @@ internal sealed class LogsOperations
         "PutLogEvents" or "CreateLogStream" or "DescribeLogGroups" or "DescribeLogStreams" => KeyPermissions.Events,
         "CreateLogGroup" => KeyPermissions.CreateDatasets,
         "PutRetentionPolicy" or "TagResource" or "TagLogGroup" => KeyPermissions.CreateDatasets,
-        "GetLogEvents" or "FilterLogEvents" or "GetLogRecord" or "GetLogGroupFields" or "StartQuery" or "StopQuery" or "GetQueryResults" or "DescribeQueries" or "StartLiveTail" or "TestMetricFilter" => KeyPermissions.Queries,
+        "GetLogEvents" or "FilterLogEvents" or "GetLogRecord" or "GetLogGroupFields" or "StartQuery" or "StopQuery" or "GetQueryResults" or "DescribeQueries" or "ListLogGroupsForQuery" or "StartLiveTail" or "TestMetricFilter" => KeyPermissions.Queries,
         _ when operation.StartsWith("Describe", StringComparison.Ordinal) || operation.StartsWith("List", StringComparison.Ordinal) || operation.StartsWith("Get", StringComparison.Ordinal) => KeyPermissions.None,
         _ => KeyPermissions.Columns,
     };

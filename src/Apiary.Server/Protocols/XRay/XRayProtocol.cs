@@ -17,9 +17,15 @@ internal sealed class XRayProtocol(
     ResourcesEndpoint resources,
     XRayTracesEndpoint traces,
     GraphsEndpoint graphs,
+    RetrievalsEndpoint retrievals,
+    PoliciesEndpoint policies,
     ILogger<XRayProtocol> logger) : IProtocol
 {
-    private IEnumerable<XRayOperation> Operations => [.. segments.Operations, .. groups.Operations, .. rules.Operations, .. targets.Operations, .. resources.Operations, .. traces.Operations, .. graphs.Operations];
+    private IEnumerable<XRayOperation> Operations =>
+    [
+        .. segments.Operations, .. groups.Operations, .. rules.Operations, .. targets.Operations, .. resources.Operations, .. traces.Operations, .. graphs.Operations,
+        .. retrievals.Operations, .. IndexingEndpoint.Operations, .. policies.Operations,
+    ];
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)

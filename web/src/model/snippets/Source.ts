@@ -5,6 +5,8 @@ export interface Target {
   /** An ingest key, or `YOUR_KEY` while there is none. */
   key: string;
   service: string;
+  /** Host and port of the X-Ray daemon's address; left out where it is not known. */
+  xray?: string | undefined;
 }
 
 /** One thing to copy. */

@@ -6,7 +6,7 @@ const family = 'AWS';
 const daemon: Step = {
   title: 'Variable in the shell that starts the program',
   language: 'sh',
-  text: ({ address }) => `export AWS_XRAY_DAEMON_ADDRESS=${new URL(address).hostname}:2000`,
+  text: ({ address, xray }) => `export AWS_XRAY_DAEMON_ADDRESS=${xray ?? `${new URL(address).hostname}:2000`}`,
   note: 'The program runs on the same machine as the server; no daemon and no key are needed. From elsewhere: --xray 0.0.0.0:2000.',
 };
 

@@ -39,6 +39,7 @@ export function SendData({ hasData }: { hasData: boolean }) {
     address: me?.addresses.http ?? window.location.origin,
     key: key !== null && isKeyLike(key.secret) ? key.secret : placeholderKey,
     service: serviceNameProblem(service) === null ? service : usualService,
+    xray: me?.addresses.xray ?? undefined,
   };
   const openCheck = () => {
     setChecking(true);
@@ -58,8 +59,13 @@ export function SendData({ hasData }: { hasData: boolean }) {
           <KeyStep scope={source?.scope} service={service} setService={setService} value={key} setKey={setKey} mayCreate={me?.may.includes('keys') ?? false} />
           <Divider />
           {source?.steps.map((step) => (
-            <CodeBlock key={source.id + step.title} title={step.title} text={step.text(target)} note={step.note} wrap={step.language === 'sh'} filled={[target.address, target.address.replace(/^https?:\/\//, ''), target.key, target.service]} missing={target.key === placeholderKey && source.family !== 'AWS' ? placeholderKey : undefined} />
+            <CodeBlock key={source.id + step.title} title={step.title} text={step.text(target)} note={step.note} wrap={step.language === 'sh'} filled={[target.address, target.address.replace(/^https?:\/\//, ''), target.key, target.service, target.xray ?? '']} missing={target.key === placeholderKey && source.family !== 'AWS' ? placeholderKey : undefined} />
           ))}
+          {source?.id.startsWith('xray') && me !== undefined && me.addresses.xray === null && (
+            <Alert color="orange" variant="light" title="The daemon's port is not open">
+              Another program has port 2000, or the server was started without it. Start it with <code>--xray 127.0.0.1:2001</code>, and send there.
+            </Alert>
+          )}
           {source?.family === 'OpenTelemetry' && <OtlpPorts http={me?.addresses.otlp_http ?? null} grpc={me?.addresses.otlp_grpc ?? null} />}
           <Divider />
           <div ref={check}>

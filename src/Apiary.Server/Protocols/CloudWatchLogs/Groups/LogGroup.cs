@@ -22,6 +22,9 @@ internal sealed record LogGroup(string EnvironmentId, string Name, int DatasetId
     /// <summary>Its tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Names of streams that were removed with lines in them: these stay in the dataset until they expire, and are shown no more.</summary>
+    public IReadOnlyList<string> RemovedStreams { get; init; } = [];
+
     /// <summary>Its metric filters by name.</summary>
     public IReadOnlyList<MetricFilter> MetricFilters { get; init; } = [];
 

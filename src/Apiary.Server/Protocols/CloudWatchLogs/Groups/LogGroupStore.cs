@@ -116,7 +116,9 @@ internal sealed class LogGroupStore : IDisposable
         lock (gate)
         {
             if (FindStream(environmentId, group, name) is not { } stream) return null;
-            Write(new LogChange(RemovedStream: stream));
+            var owner = groups[(environmentId, group)].Group;
+            var isNoted = stream.LastEvent is null || owner.RemovedStreams.Contains(name, StringComparer.Ordinal);
+            Write(new LogChange(Group: isNoted ? null : owner with { RemovedStreams = [.. owner.RemovedStreams, name] }, RemovedStream: stream));
             return stream;
         }
     }

@@ -15,6 +15,8 @@ namespace Apiary.Server.Protocols.CloudWatchLogs.Insights;
 /// <param name="maxRows">Most events that a query reads to compute on.</param>
 internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
 {
+    private const int MaxNamesInFilter = 1_000;
+
     /// <summary>Answers a query. Throws <see cref="QueryLimitException"/>, <see cref="OperationCanceledException"/>.</summary>
     public async Task<InsightsResult> RunAsync(WorkspaceEnvironment environment, InsightsRequest request, CancellationToken cancellationToken)
     {
@@ -25,8 +27,20 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
         // Other senders may have written to the same dataset.
         var isOfGroups = new Filter(LogColumns.LogGroup, FilterOp.In, [.. request.Groups.Select(group => FieldValue.String(group.Name))]);
         plan = plan with { Required = [isOfGroups, .. plan.Required] };
+        plan = WithoutRemoved(request, plan);
         if (plan.Stats is { } stats && await ComputeAsync(scope, request, plan, stats, cancellationToken) is { } computed) return computed;
         return await ReadAsync(scope, request, plan, cancellationToken);
+    }
+
+    /// <summary>Leaves out lines of streams that were removed: by their names, where no stream has such a name now; else line by line as they are read.</summary>
+    private static InsightsPlan WithoutRemoved(InsightsRequest request, InsightsPlan plan)
+    {
+        var removed = request.Groups.SelectMany(group => group.RemovedStreams).Distinct(StringComparer.Ordinal).ToArray();
+        if (removed.Length == 0) return plan;
+        var isPlain = removed.Length <= MaxNamesInFilter && request.Groups.All(group => !removed.Any(group.HasStream));
+        return isPlain
+            ? plan with { Required = [.. plan.Required, new Filter(LogColumns.LogStream, FilterOp.NotIn, [.. removed.Select(FieldValue.String)])] }
+            : plan with { Stats = null, IsInOrder = false, IsByStream = true };
     }
 
     private static int LimitOf(InsightsRequest request) => request.Query.Limit ?? request.Limit ?? InsightsQuery.DefaultLimit;
@@ -56,7 +70,7 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
 
     private async Task<InsightsResult> ReadAsync(QueryScope scope, InsightsRequest request, InsightsPlan plan, CancellationToken cancellationToken)
     {
-        var columns = ColumnsOf(request);
+        var columns = ColumnsOf(request, plan.IsByStream);
         var limit = plan.IsInOrder ? Math.Min(LimitOf(request), maxRows) : maxRows;
         var query = new RowQuery
         {
@@ -71,7 +85,7 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
         };
         var table = await queries.ReadTableAsync(scope, query, cancellationToken);
         var events = new StoredEvents(table, columns, request);
-        var shown = Show(Apply(events.Rows(), plan.Commands), request);
+        var shown = Show(Apply(events.Rows(plan.IsByStream), plan.Commands), request);
         var skipped = !plan.IsInOrder && table.RowCount == limit ? Math.Max(0, table.Statistics.RowsMatched - limit) : 0;
         return new InsightsResult(shown, table.RowCount, table.Statistics.RowsScanned, events.MessageBytes, skipped);
     }
@@ -79,13 +93,14 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
     private static IEnumerable<InsightsRow> Apply(IEnumerable<InsightsRow> rows, IReadOnlyList<InsightsCommand> commands) =>
         commands.Aggregate(rows, (current, command) => command.Apply(current));
 
-    private static List<string> ColumnsOf(InsightsRequest request)
+    private static List<string> ColumnsOf(InsightsRequest request, bool isByStream)
     {
         var datasets = request.Groups.Select(group => group.Dataset).ToArray();
         var fields = request.Query.StoredFields();
         var columns = fields.SelectMany(field => InsightsFields.ColumnsOf(field, datasets)).ToHashSet(StringComparer.Ordinal);
         if (fields.Contains(InsightsFields.Message)) columns.UnionWith(LogColumns.MessageParts.Where(part => datasets.Any(dataset => dataset.FindColumn(part) is not null)));
         if (!request.Query.IsAggregated || fields.Contains(InsightsFields.Pointer)) columns.Add(LogColumns.EventId);
+        if (isByStream) columns.UnionWith([LogColumns.LogStream, LogColumns.EventId]);
         return [.. columns];
     }
 

@@ -8,7 +8,7 @@ internal sealed class StoredEvents
 {
     private readonly RowTable table;
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, string> groups;
+    private readonly Dictionary<int, LogGroupScope> groups;
     private readonly string account;
 
     /// <param name="table">What was read.</param>
@@ -18,7 +18,7 @@ internal sealed class StoredEvents
     {
         this.table = table;
         account = request.Account;
-        groups = request.Groups.ToDictionary(group => group.Dataset.Id, group => group.Name);
+        groups = request.Groups.ToDictionary(group => group.Dataset.Id);
         for (var i = 0; i < names.Count; i++) columns[names[i]] = i;
     }
 
@@ -28,11 +28,13 @@ internal sealed class StoredEvents
         : 0;
 
     /// <summary>The rows, in the order read.</summary>
-    public IEnumerable<InsightsRow> Rows()
+    /// <param name="isByStream">Whether those of streams that were removed are left out.</param>
+    public IEnumerable<InsightsRow> Rows(bool isByStream)
     {
         for (var row = 0; row < table.RowCount; row++)
         {
             var at = row;
+            if (isByStream && groups[table.DatasetIds[row]].Live is { } live && !live.Shows(Stored(row, LogColumns.LogStream).ToString(), Stored(row, LogColumns.EventId).ToInteger() ?? 0)) continue;
             yield return new InsightsRow(field => Value(at, field));
         }
     }
@@ -44,9 +46,9 @@ internal sealed class StoredEvents
             case InsightsFields.Timestamp: return InsightsValue.OfTime(LogTime.ToMilliseconds(table.TimestampNanos[row]));
             case InsightsFields.IngestionTime: return Stored(row, LogColumns.IngestionTime).ToInteger() is { } time ? InsightsValue.OfTime(time) : default;
             case InsightsFields.Message: return InsightsValue.Of(Message(row));
-            case InsightsFields.Log: return InsightsValue.Of($"{account}:{groups[table.DatasetIds[row]]}");
+            case InsightsFields.Log: return InsightsValue.Of($"{account}:{groups[table.DatasetIds[row]].Name}");
             case InsightsFields.Pointer:
-                return Stored(row, LogColumns.EventId).ToInteger() is { } id ? InsightsValue.Of(new LogPointer(groups[table.DatasetIds[row]], table.TimestampNanos[row], id).ToString()) : default;
+                return Stored(row, LogColumns.EventId).ToInteger() is { } id ? InsightsValue.Of(new LogPointer(groups[table.DatasetIds[row]].Name, table.TimestampNanos[row], id).ToString()) : default;
         }
 
         var column = InsightsFields.ColumnOf(field)!;

@@ -4,6 +4,7 @@ using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Protocols.CloudWatchLogs.Insights;
 using Apiary.Server.Protocols.CloudWatchLogs.Queries;
+using Apiary.Server.Protocols.CloudWatchLogs.Reading;
 
 namespace Apiary.Server.Protocols.CloudWatchLogs.Operations;
 
@@ -27,7 +28,8 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
         foreach (var name in names)
         {
             if (groups.Store.Find(call.Environment.Id, name) is not { } group) return LogsErrors.Missing($"Log group '{name}' does not exist for account ID '{call.Caller.Account}'");
-            asked.Add(new LogGroupScope(name, groups.DatasetOf(group)));
+            var live = group.RemovedStreams.Count == 0 ? null : new LiveStreams(groups.Store.ListStreams(group.EnvironmentId, name));
+            asked.Add(new LogGroupScope(name, groups.DatasetOf(group)) { RemovedStreams = group.RemovedStreams, Live = live });
         }
 
         if (!InsightsParser.TryParse(text, time.GetUtcNow(), out var query, out var error)) return Malformed(error);
@@ -49,6 +51,20 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
     {
         if (Find(call, out var fault) is not { } query) return fault;
         return LogsAnswer.Of(json => Write(json, query));
+    }
+
+    /// <summary>ListLogGroupsForQuery: the groups that a query asks, by name.</summary>
+    public LogsAnswer ListGroups(LogsCall call)
+    {
+        var limit = (int)(call.Integer("maxResults", 50, 500) ?? 50);
+        if (Find(call, out var fault) is not { } query) return fault;
+        // A query asks at most as many groups as the shortest page has.
+        return LogsAnswer.Of(json =>
+        {
+            json.WriteStartArray("logGroupIdentifiers");
+            foreach (var name in query.Groups.Take(limit)) json.WriteStringValue(name);
+            json.WriteEndArray();
+        });
     }
 
     public LogsAnswer Describe(LogsCall call)

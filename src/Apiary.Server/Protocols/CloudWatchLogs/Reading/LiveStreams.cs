@@ -12,7 +12,13 @@ internal sealed class LiveStreams
         firstIds = streams.ToDictionary(stream => stream.Name, stream => FirstId(stream), StringComparer.Ordinal);
 
     /// <summary>Whether an event is shown.</summary>
-    public bool Shows(LogLine line) => firstIds.TryGetValue(line.Stream, out var first) && line.Place.EventId >= first;
+    public bool Shows(LogLine line) => Shows(line.Stream, line.Place.EventId);
+
+    /// <summary>Whether an event of this stream and number is shown.</summary>
+    public bool Shows(string stream, long eventId) => firstIds.TryGetValue(stream, out var first) && eventId >= first;
+
+    /// <summary>Whether there is a stream of this name.</summary>
+    public bool Has(string stream) => firstIds.ContainsKey(stream);
 
     /// <summary>The least number that an event of a stream may have.</summary>
     public static long FirstId(LogStream stream) => LogTime.ToNanos(stream.CreatedAt);

@@ -5,7 +5,7 @@ using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.XRay.Api;
 
-/// <summary>Tags of groups and rules, and what tools ask of that is not here: encryption, insights, policies, indexing (section 6.6 of the protocol reference).</summary>
+/// <summary>Tags of groups and rules, and what tools ask of that is not here: encryption, insights (section 6.6 of the protocol reference).</summary>
 internal sealed class ResourcesEndpoint(XRayStore store)
 {
     /// <summary>What it answers.</summary>
@@ -17,9 +17,9 @@ internal sealed class ResourcesEndpoint(XRayStore store)
         new("GetEncryptionConfig", "/EncryptionConfig", KeyPermissions.Queries, call => call.AnswerAsync(WriteEncryption)),
         new("PutEncryptionConfig", "/PutEncryptionConfig", KeyPermissions.Columns, PutEncryptionAsync),
         new("GetInsightSummaries", "/InsightSummaries", KeyPermissions.Queries, call => call.AnswerAsync(json => WriteEmpty(json, "InsightSummaries"))),
-        new("ListResourcePolicies", "/ListResourcePolicies", KeyPermissions.Queries, call => call.AnswerAsync(json => WriteEmpty(json, "ResourcePolicies"))),
-        new("GetIndexingRules", "/GetIndexingRules", KeyPermissions.Queries, call => call.AnswerAsync(json => WriteEmpty(json, "IndexingRules"))),
-        new("GetTraceSegmentDestination", "/GetTraceSegmentDestination", KeyPermissions.Queries, call => call.AnswerAsync(WriteDestination)),
+        new("GetInsight", "/Insight", KeyPermissions.Queries, NoInsightAsync),
+        new("GetInsightEvents", "/InsightEvents", KeyPermissions.Queries, NoInsightAsync),
+        new("GetInsightImpactGraph", "/InsightImpactGraph", KeyPermissions.Queries, NoInsightAsync),
     ];
 
     private async Task<AwsError?> TagAsync(XRayCall call)
@@ -67,6 +67,9 @@ internal sealed class ResourcesEndpoint(XRayStore store)
         _ => XRayErrors.InvalidRequest("Type must be NONE or KMS."),
     };
 
+    private static Task<AwsError?> NoInsightAsync(XRayCall call) =>
+        Task.FromResult<AwsError?>(call.Text("InsightId") is { } id ? XRayErrors.InvalidRequest($"There is no insight {id}: none are made here.") : XRayErrors.Missing("InsightId"));
+
     private XRayTagged? Find(XRayCall call, out AwsError? error)
     {
         error = null;
@@ -94,12 +97,6 @@ internal sealed class ResourcesEndpoint(XRayStore store)
         json.WriteString("Status", "ACTIVE");
         json.WriteString("Type", "NONE");
         json.WriteEndObject();
-    }
-
-    private static void WriteDestination(Utf8JsonWriter json)
-    {
-        json.WriteString("Destination", "XRay");
-        json.WriteString("Status", "ACTIVE");
     }
 
     private static void WriteEmpty(Utf8JsonWriter json, string name)

@@ -6,6 +6,9 @@ namespace Apiary.Server.Protocols.XRay.Config;
 /// <summary>Groups and sampling rules of all environments, durable through journals as other shared things are. Thread-safe.</summary>
 internal sealed class XRayStore : IDisposable
 {
+    /// <summary>Most resource policies of an environment.</summary>
+    public const int MaxPolicies = 5;
+
     private const string Folder = "workspace/";
     private const long MaxBytes = 16L << 20;
 
@@ -13,6 +16,7 @@ internal sealed class XRayStore : IDisposable
     private readonly SharedItems<XRayGroup> groups;
     private readonly SharedItems<XRaySamplingRule> rules;
     private readonly SharedItems<XRayRuleChanges> changes;
+    private readonly SharedItems<XRayPolicy> policies;
 
     /// <summary>Opens or creates the journals. Throws <see cref="IOException"/>.</summary>
     /// <param name="files">The disk.</param>
@@ -26,6 +30,7 @@ internal sealed class XRayStore : IDisposable
         groups = new SharedItems<XRayGroup>(files, Folder + "xray-groups.journal", shared, time);
         rules = new SharedItems<XRaySamplingRule>(files, Folder + "xray-rules.journal", shared, time);
         changes = new SharedItems<XRayRuleChanges>(files, Folder + "xray-rule-changes.journal", shared, time);
+        policies = new SharedItems<XRayPolicy>(files, Folder + "xray-policies.journal", shared, time);
     }
 
     /// <summary>How many there may be.</summary>
@@ -99,9 +104,28 @@ internal sealed class XRayStore : IDisposable
         }
     }
 
+    /// <summary>The resource policies of an environment, oldest first.</summary>
+    public IReadOnlyList<XRayPolicy> Policies(string environmentId) => policies.List(environmentId);
+
+    /// <summary>Makes a resource policy, or another version of it; null when there is no room. Throws <see cref="IOException"/>.</summary>
+    public XRayPolicy? Put(string environmentId, string name, string document)
+    {
+        lock (gate)
+        {
+            var known = policies.List(environmentId);
+            if (known.FirstOrDefault(policy => policy.Name == name) is { } before) return policies.Update(environmentId, before.Id, null, policy => policy with { Document = document }).Item;
+            if (known.Count >= MaxPolicies) return null;
+            return policies.Add((id, now) => new XRayPolicy { Id = id, EnvironmentId = environmentId, CreatedAt = now, UpdatedAt = now, Name = name, Document = document });
+        }
+    }
+
+    /// <summary>Removes a resource policy. Throws <see cref="IOException"/>.</summary>
+    public void Remove(XRayPolicy policy) => policies.Remove(policy.EnvironmentId, policy.Id);
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        policies.Dispose();
         changes.Dispose();
         rules.Dispose();
         groups.Dispose();

@@ -22,6 +22,9 @@ internal sealed record InsightsPlan
     /// <summary>Whether the first events in that order are the result's rows, so that no more than its limit need be read.</summary>
     public required bool IsInOrder { get; init; }
 
+    /// <summary>Whether each event is looked at by its stream, which may have been removed and made anew.</summary>
+    public bool IsByStream { get; init; }
+
     /// <summary>The first command's calculations as the engine does them; null when it reads events instead.</summary>
     public StatsPlan? Stats { get; init; }
 
