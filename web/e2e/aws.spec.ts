@@ -58,7 +58,7 @@ test('groups: traces by filter expression, a group with its mistake at the field
   await expect(page).toHaveURL(/filter=group\.name/);
   await expect(traces.getByRole('row', { name: /backend-flask/ })).toHaveCount(1);
   await traces.getByRole('link', { name: 'backend-flask' }).click();
-  await expect(page).toHaveURL(/\/trace\/[0-9a-f]{32}$/);
+  await expect(page).toHaveURL(/\/trace\/[0-9a-f]{32}/);
   await page.goto(`${empty.url}/xray?tab=groups`);
   await page.getByRole('button', { name: 'Delete Cruddur' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
@@ -163,17 +163,15 @@ test('Insights: a mistake at its place, a chart by time, an address for a collea
   await expectUnharmed(page);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`X-Ray and CloudWatch are accessible, ${theme}`, async ({ page, empty }) => {
-    await seed(await AwsClient.of(empty), 'cruddur');
-    await useTheme(page, theme);
-    await page.goto(`${empty.url}/xray`);
-    await expect(page.getByRole('link', { name: 'backend-flask' }).first()).toBeVisible();
+test('in the dark theme too all pages are accessible', async ({ page, empty }) => {
+  await seed(await AwsClient.of(empty), 'cruddur');
+  await useTheme(page, 'dark');
+  await page.goto(`${empty.url}/xray`);
+  await expect(page.getByRole('link', { name: 'backend-flask' }).first()).toBeVisible();
+  await expectAccessible(page);
+  for (const [path, sign] of [['/xray?tab=groups', 'Default'], ['/xray?tab=rules', 'Default'], ['/cloudwatch', 'cruddur'], ['/cloudwatch/group?name=cruddur', 'plain ERROR text'], ['/cloudwatch/insights?groups=cruddur&q=stats%20count(*)%20by%20bin(5m)', 'count(*)']] as const) {
+    await page.goto(empty.url + path);
+    await expect(page.getByText(sign).first()).toBeVisible();
     await expectAccessible(page);
-    for (const [path, sign] of [['/xray?tab=groups', 'Default'], ['/xray?tab=rules', 'Default'], ['/cloudwatch', 'cruddur'], ['/cloudwatch/group?name=cruddur', 'plain ERROR text'], ['/cloudwatch/insights?groups=cruddur&q=stats%20count(*)%20by%20bin(5m)', 'count(*)']] as const) {
-      await page.goto(empty.url + path);
-      await expect(page.getByText(sign).first()).toBeVisible();
-      await expectAccessible(page);
-    }
-  });
-}
+  }
+});
