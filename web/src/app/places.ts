@@ -6,7 +6,7 @@ export const places = [
   { to: '/query', label: 'Query', key: 'q', icon: IconChartHistogram },
   { to: '/boards', label: 'Boards', key: 'b', icon: IconLayoutDashboard },
   { to: '/services', label: 'Services', key: 'v', icon: IconActivity },
-  { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3, IconRoute },
+  { to: '/map', label: 'Map', key: 'm', icon: IconTopologyStar3 },
   { to: '/logs', label: 'Logs', key: 'l', icon: IconListDetails },
   { to: '/errors', label: 'Errors', key: 'e', icon: IconBug },
   { to: '/xray', label: 'X-Ray', key: 'x', icon: IconRoute },
