@@ -44,6 +44,7 @@ internal static class ErrorsBench
 
     private static async Task LoadAsync(ServerProcess server, int occurrences, int items, int connections)
     {
+        server.Http.DefaultRequestHeaders.Add("X-Apiary-Request", "1");
         using var made = await server.Http.PostAsync(
             new Uri("/api/keys", UriKind.Relative), new StringContent("""{"name":"bench","kind":"rollbar","permissions":["post_server_item"]}""", Encoding.UTF8, "application/json"));
         var token = (string)JsonNode.Parse(await made.Content.ReadAsStringAsync())!["secret"]!;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Apiary.Server.Errors.SourceMaps;
 
@@ -28,6 +29,8 @@ internal sealed class SourceMap
     /// <param name="json">The file, UTF-8; what some servers put before it against inclusion as a script is passed over.</param>
     public static SourceMap Parse(ReadOnlyMemory<byte> json)
     {
+        // A source may be written in another encoding; what is no character there becomes U+FFFD.
+        if (!Utf8.IsValid(json.Span)) json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));
         if (json.Span.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         if (json.Span.StartsWith(")]}"u8)) json = json[(json.Span.IndexOf((byte)'\n') + 1)..];
         try
@@ -104,6 +107,18 @@ internal sealed class SourceMap
 
         private int Length(string list) => map.TryGetProperty(list, out var values) && values.ValueKind == JsonValueKind.Array ? values.GetArrayLength() : 0;
 
-        private string? Text(string list, int index) => index < Length(list) && map.GetProperty(list)[index] is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        /// <summary>A text of a list; null where there is none, or one with half a character in it.</summary>
+        private string? Text(string list, int index)
+        {
+            if (index >= Length(list) || map.GetProperty(list)[index] is not { ValueKind: JsonValueKind.String } value) return null;
+            try
+            {
+                return value.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
     }
 }

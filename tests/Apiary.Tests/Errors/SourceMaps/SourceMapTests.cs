@@ -55,6 +55,14 @@ public sealed class SourceMapTests
         Assert.Equal(["a:1:0:", "a:1:5:", "b:1:0:", "b:1:5:", "c:1:0:", "-"], new[] { (0, 4), (0, 9), (0, 14), (0, 15), (5, 1), (4, 0) }.Select(at => Describe(map.Find(at.Item1, at.Item2))));
     }
 
+    [Fact]
+    public void Bytes_that_are_no_text_and_halves_of_characters_do_no_harm()
+    {
+        byte[] json = [.. """{"version":3,"sources":["a"""u8, 0xA8, .. """b","\ud800"],"sourcesContent":["x","\udc00"],"names":[],"mappings":"AAAA,KCAA"}"""u8];
+        var map = SourceMap.Parse(json);
+        Assert.Equal(["a\uFFFDb:1:0:", "-"], [Describe(map.Find(0, 0)), Describe(map.Find(0, 9))]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

@@ -45,6 +45,17 @@ public sealed class SourceMapUploadTests
     }
 
     [Fact]
+    public async Task Columns_are_counted_as_the_sender_counts_them()
+    {
+        await using var server = await RollbarServer.StartAsync();
+        await UploadAsync(server, "1.0", Url);
+        // The same places as rollbar.js has them in Node, where its columns are from 0.
+        await server.PostAsync(Error("1.0", "/static/app.min.js", line: 1, column: 115, callerColumn: 193).Replace("\"platform\"", "\"framework\":\"node-js\",\"platform\"", StringComparison.Ordinal));
+        var frame = (await server.SendAsync(HttpMethod.Get, "/api/1/instances")).Body["result"]!["instances"]![0]!["data"]!["body"]!["trace"]!["frames"]![1]!;
+        Assert.Equal(("payForHoney", 10L, 115L), ((string)frame["method"]!, (long)frame["colno"]!, (long)frame["minified"]!["colno"]!));
+    }
+
+    [Fact]
     public async Task Where_no_map_fits_the_frame_says_which_one_was_looked_for()
     {
         await using var server = await RollbarServer.StartAsync();

@@ -1,7 +1,6 @@
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries;
 using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Items;
 using Apiary.Server.Protocols.Rollbar.Reports;
 using Apiary.Server.Workspace;
 

@@ -1,5 +1,3 @@
-using Apiary.Engine.Queries;
-
 namespace Apiary.Server.Protocols.Rollbar.Rql;
 
 /// <summary>Text to a query (reference, section 9), of that what can be answered from columns: no arithmetic, no functions of values, no conditions on conditions.</summary>

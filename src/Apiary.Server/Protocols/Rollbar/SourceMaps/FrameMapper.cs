@@ -19,35 +19,36 @@ internal sealed class FrameMapper(SourceMapStore maps)
         var body = payload.Data.GetProperty("body");
         var traces = body.At("trace") is { } trace ? [trace] : body.ListAt("trace_chain");
         var stacks = new List<IReadOnlyDictionary<int, MappedFrame>>();
-        foreach (var one in traces) stacks.Add(await MapAsync(projectId, payload.CodeVersion, [.. one.ListAt("frames")]));
+        // rollbar.js counts columns from 1 in browsers, as they do, and from 0 in Node.
+        var firstColumn = payload.Framework == "node-js" ? 0 : 1;
+        foreach (var one in traces) stacks.Add(await MapAsync(projectId, payload.CodeVersion, [.. one.ListAt("frames")], firstColumn));
         return stacks.TrueForAll(stack => stack.Count == 0) ? null : JsonDocument.Parse(MappedPayload.Of(payload.Data, stacks), new JsonDocumentOptions { MaxDepth = LenientJson.MaxDepth });
     }
 
-    private async Task<IReadOnlyDictionary<int, MappedFrame>> MapAsync(string projectId, string version, IReadOnlyList<JsonElement> frames)
+    private async Task<IReadOnlyDictionary<int, MappedFrame>> MapAsync(string projectId, string version, IReadOnlyList<JsonElement> frames, int firstColumn)
     {
         var mapped = new Dictionary<int, MappedFrame>();
         OriginalPlace? caller = null;
         for (var index = Math.Max(0, frames.Count - MostFrames); index < frames.Count; index++)
         {
             var frame = RollbarFrame.Of(frames[index]);
-            var (place, fault) = await FindAsync(projectId, version, frame);
+            var (place, fault) = await FindAsync(projectId, version, frame, firstColumn);
             // A map has no names of functions, only of what stands at a place: where the caller stands, that is what it called.
-            if (place is not null || fault is not null) mapped[index] = new MappedFrame(place, place is null ? null : caller?.Name, fault);
+            if (place is not null || fault is not null) mapped[index] = new MappedFrame(place, place is null ? null : caller?.Name, fault, firstColumn);
             caller = place;
         }
 
         return mapped;
     }
 
-    private async Task<(OriginalPlace? Place, string? Fault)> FindAsync(string projectId, string version, RollbarFrame frame)
+    private async Task<(OriginalPlace? Place, string? Fault)> FindAsync(string projectId, string version, RollbarFrame frame, int firstColumn)
     {
         if (frame.FileName.Length is 0 or > SourceMapUpload.MaxUrlChars || frame.Line is not (> 0 and <= int.MaxValue)) return (null, null);
         try
         {
             var map = await maps.FindAsync(projectId, version, frame.FileName);
             if (map is null) return (null, IsBuilt(frame.FileName) ? $"no source map was uploaded for version {version} and {MinifiedUrl.Normal(frame.FileName)}" : null);
-            // Frames count columns from 1.
-            var column = (int)Math.Clamp((frame.Column ?? 1) - 1, 0, int.MaxValue);
+            var column = (int)Math.Clamp((frame.Column ?? firstColumn) - firstColumn, 0, int.MaxValue);
             return map.Find((int)frame.Line.Value - 1, column) is { } place ? (place, null) : (null, "the source map says nothing of this place");
         }
         catch (Exception failure) when (failure is SourceMapException or IOException)

@@ -71,16 +71,16 @@ internal static class MappedPayload
         foreach (var field in frame.EnumerateObject())
             if (mapped.Place is null ? field.Name != "source_map_fault" : !Replaced.Contains(field.Name)) field.WriteTo(json);
         if (mapped.Fault is { } fault) json.WriteString("source_map_fault"u8, fault);
-        if (mapped.Place is { } place) WritePlace(json, frame, place, mapped.Method);
+        if (mapped.Place is { } place) WritePlace(json, frame, place, mapped);
         json.WriteEndObject();
     }
 
-    private static void WritePlace(Utf8JsonWriter json, JsonElement frame, OriginalPlace place, string? method)
+    private static void WritePlace(Utf8JsonWriter json, JsonElement frame, OriginalPlace place, MappedFrame mapped)
     {
         json.WriteString("filename"u8, place.Path);
         json.WriteNumber("lineno"u8, place.Line + 1L);
-        json.WriteNumber("colno"u8, place.Column + 1L);
-        if (method is not null) json.WriteString("method"u8, method);
+        json.WriteNumber("colno"u8, place.Column + (long)mapped.FirstColumn);
+        if (mapped.Method is { } method) json.WriteString("method"u8, method);
         else if (frame.TryGetProperty("method", out var sent)) Write(json, "method", sent);
         if (place.LineAt(place.Line) is { } code)
         {
