@@ -55,8 +55,10 @@ internal sealed class AwsApiDoor(AwsOptions options)
     /// <summary>Says no as all of this API does, and adds AWS's own members, by which a fault in a text is found.</summary>
     private static async Task RefuseAsync(HttpContext context, AwsError error)
     {
+        // Some of AWS's services say 400 of what is not there.
         var status = error.StatusIn(AwsShape.RestJson);
-        context.Response.StatusCode = status == StatusCodes.Status400BadRequest ? StatusCodes.Status422UnprocessableEntity : status;
+        context.Response.StatusCode = error.Code == "ResourceNotFoundException" ? StatusCodes.Status404NotFound
+            : status == StatusCodes.Status400BadRequest ? StatusCodes.Status422UnprocessableEntity : status;
         context.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
         json.WriteStartObject();

@@ -26,7 +26,7 @@ public sealed class AwsApiDoorTests
     [Theory]
     [InlineData("xray/CreateGroup", """{"GroupName":"g","FilterExpression":"service("}""", 422, "InvalidRequestException", "at character 9")]
     [InlineData("xray/TagResource", """{"ResourceARN":"none","Tags":[]}""", 404, "ResourceNotFoundException", "Resource not found")]
-    [InlineData("logs/FilterLogEvents", """{"logGroupName":"none"}""", 422, "ResourceNotFoundException", "does not exist")]
+    [InlineData("logs/FilterLogEvents", """{"logGroupName":"none"}""", 404, "ResourceNotFoundException", "does not exist")]
     [InlineData("logs/StartQuery", "[]", 422, "SerializationException", "JSON object")]
     [InlineData("logs/StartQuery", """{"logGroupName":"\ud800"}""", 422, "SerializationException", "JSON object")]
     public async Task What_is_refused_has_the_form_of_our_api_and_awss_code(string operation, string body, int status, string code, string words)

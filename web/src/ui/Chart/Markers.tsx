@@ -16,6 +16,9 @@ export interface Marker {
 // What a marker's own colour may be: it comes from telemetry's side, so nothing but a plain hexadecimal colour gets into a style.
 const safeColor = /^#[0-9a-f]{3}([0-9a-f]{3})?$/i;
 
+// From this share of the plot on a flag flies to the left: to the right it would leave the plot.
+const late = 0.75;
+
 /** Markers over a plot area, as lines or ranges with a flag. */
 export function Markers({ markers, start, end }: { markers: readonly Marker[]; start: number; end: number }) {
   const percent = (time: number) => `${(Math.min(Math.max((time - start) / (end - start), 0), 1) * 100).toFixed(3)}%`;
@@ -30,7 +33,7 @@ export function Markers({ markers, start, end }: { markers: readonly Marker[]; s
         '--marker-color': safeColor.test(marker.color) ? marker.color : 'var(--mantine-color-blue-6)',
       };
       return (
-        <div key={marker.id} className={classes.marker} data-range={range} style={style}>
+        <div key={marker.id} className={classes.marker} data-range={range} data-late={(marker.start_time - start) / (end - start) > late || undefined} style={style}>
           <Tooltip label={`${text} · ${timestamp(marker.start_time * 1_000)}${marker.type && marker.message ? ` · ${marker.type}` : ''}`} multiline maw={400}>
             {/^https?:\/\//i.test(marker.url) ? (
               <a className={classes.flag} href={marker.url} target="_blank" rel="noreferrer">
