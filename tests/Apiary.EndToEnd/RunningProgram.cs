@@ -48,11 +48,12 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as Ctrl+C would and waits, so that it can send what it still has. Throws with what it printed when it hangs.</summary>
+    /// <summary>Asks it to end and waits, so that it can send what it still has. Throws with what it printed when it hangs.</summary>
     public async Task StopAsync()
     {
-        using var interrupt = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await interrupt.WaitForExitAsync();
+        // Not as Ctrl+C would: whoever runs the tests in the background of a shell has that ignored by all that they start.
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
         using var limit = new CancellationTokenSource(Patience);
         try
         {

@@ -80,7 +80,7 @@ internal static class JsonApi
 
     /// <summary>Writes one page of a list, with where the next one is: section 2.6.</summary>
     /// <param name="context">The request, which may say <c>page[size]</c> and <c>page[after]</c>.</param>
-    /// <param name="items">All, in an order that stays.</param>
+    /// <param name="items">All, in any order; they are listed by id.</param>
     /// <param name="id">What tells an item from others.</param>
     /// <param name="describe">An item as it is written.</param>
     public static Task WritePageAsync<T>(HttpContext context, IReadOnlyList<T> items, Func<T, string> id, Func<T, object> describe)
@@ -90,7 +90,8 @@ internal static class JsonApi
         if (query["page[size]"].ToString() is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > MaxPage))
             return FailAsync(context, 400, "invalid", "The provided input is invalid.", $"must be between 1 and {MaxPage}", new { parameter = "page[size]" });
         var after = query["page[after]"].ToString();
-        var rest = after.Length == 0 ? items : [.. items.SkipWhile(item => id(item) != after).Skip(1)];
+        // By id, so that a page goes on behind what was deleted since.
+        var rest = items.Where(item => string.CompareOrdinal(id(item), after) > 0).OrderBy(id, StringComparer.Ordinal).ToList();
         var page = rest.Take(size).ToList();
         var next = rest.Count > size ? $"{context.Request.Path}?page[size]={size}&page[after]={id(page[^1])}{Filter(query)}" : null;
         return WriteAsync(context, 200, new { data = page.Select(describe), links = new { next } });
