@@ -39,7 +39,8 @@ public sealed class ActivityExporter : IDisposable
 
     private bool Listens(string source)
     {
-        if (options.Sources.Count == 0) return true;
+        // The platform's own of every socket and name that is looked up, for those who ask for them; the client's connection is among them.
+        if (options.Sources.Count == 0) return !source.StartsWith("Experimental.", StringComparison.Ordinal);
         foreach (var name in options.Sources)
         {
             if (name.Length > 0 && name[name.Length - 1] == '*' ? source.StartsWith(name.Substring(0, name.Length - 1), StringComparison.Ordinal) : name == source) return true;

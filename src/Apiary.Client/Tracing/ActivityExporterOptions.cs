@@ -10,7 +10,8 @@ public sealed class ActivityExporterOptions
 
     /// <summary>
     /// Names of the sources that are listened to; <c>*</c> at the end stands for any end. Empty, the default, means all, with
-    /// those of ASP.NET Core, HttpClient, EF Core and SqlClient among them.
+    /// those of ASP.NET Core, HttpClient, EF Core and SqlClient among them, but for those whose names begin with
+    /// <c>Experimental.</c>: .NET's of sockets and name look-ups, which must be named.
     /// </summary>
     public IList<string> Sources { get; } = [];
 

@@ -44,6 +44,18 @@ public sealed class TracingTests
         Assert.Equal((linked.TraceId.ToHexString(), linked.SpanId.ToHexString(), "batch"), (link["trace.link.trace_id"], link["trace.link.span_id"], link["why"]));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("Experimental.*", true)]
+    public async Task What_is_experimental_is_listened_to_when_it_is_named(string? named, bool isListenedTo)
+    {
+        using var source = new ActivitySource("Experimental." + Unique("sockets"));
+        await using var client = new HoneyClient(new HoneyClientOptions { Dataset = "shop", Transmission = new DiscardTransmission() });
+        var options = new ActivityExporterOptions();
+        if (named is not null) options.Sources.Add(named);
+        using (new ActivityExporter(client, options)) Assert.Equal(isListenedTo, source.HasListeners());
+    }
+
     [Fact]
     public async Task Only_the_sources_that_were_named_are_listened_to()
     {
