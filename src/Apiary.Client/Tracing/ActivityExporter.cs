@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Apiary.Client.Sending;
 
 namespace Apiary.Client.Tracing;
 
@@ -28,7 +29,7 @@ public sealed class ActivityExporter : IDisposable
         listener = new ActivityListener
         {
             ShouldListenTo = source => Listens(source.Name),
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => sampled,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => OwnWork.IsHere ? ActivitySamplingResult.None : sampled,
             ActivityStopped = Export,
         };
         ActivitySource.AddActivityListener(listener);
@@ -51,6 +52,8 @@ public sealed class ActivityExporter : IDisposable
 
     private void Export(Activity span)
     {
+        // Somebody else may listen to what the client itself does.
+        if (OwnWork.IsHere) return;
         var rate = options.Sampler?.RateOf(span) ?? 1;
         if (rate < 1) return;
         var builder = this.builder;

@@ -44,6 +44,7 @@ internal sealed class HttpPoster : IDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<HttpAnswer> PostAsync(Destination to, ArraySegment<byte> body, bool gzip, CancellationToken cancellationToken)
     {
+        OwnWork.Begin();
         var address = new Uri(to.ApiHost, $"/1/batch/{Uri.EscapeDataString(to.Dataset)}");
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         clock.CancelAfter(time, options.RequestTimeout);

@@ -57,6 +57,24 @@ public sealed class TracingTests
     }
 
     [Fact]
+    public async Task What_the_client_does_to_deliver_is_no_span_of_the_application()
+    {
+        var name = Unique("handler");
+        using var source = new ActivitySource(name);
+        using var handler = new Traced(source);
+        var responses = 0;
+        await using (var client = new HoneyClient(new HoneyClientOptions { WriteKey = "key", Dataset = "shop", HttpHandler = handler, OnResponse = _ => Interlocked.Increment(ref responses) }))
+        {
+            using var exporter = new ActivityExporter(client, new ActivityExporterOptions { Sources = { name } });
+            source.StartActivity("work")!.Dispose();
+            await client.FlushAsync(TestContext.Current.CancellationToken);
+            source.StartActivity("more work")!.Dispose();
+        }
+
+        Assert.Equal(2, responses);
+    }
+
+    [Fact]
     public async Task Only_the_sources_that_were_named_are_listened_to()
     {
         var name = Unique("chosen");
@@ -175,6 +193,16 @@ public sealed class TracingTests
             using var span = new Activity(name);
             span.SetIdFormat(ActivityIdFormat.W3C).Start();
             sampler.RateOf(span);
+        }
+    }
+
+    /// <summary>Makes a span of each request, as HttpClient does.</summary>
+    private sealed class Traced(ActivitySource source) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            source.StartActivity("POST", ActivityKind.Client)?.Dispose();
+            return Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new StringContent("[{\"status\":202}]") });
         }
     }
 }
