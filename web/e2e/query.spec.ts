@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type ApiaryServer, expect, expectAccessible, expectUnharmed, markup, type Page, slowCustomer, test, useTheme } from './server';
+import { type ApiaryServer, expect, expectAccessible, expectUnharmed, markup, type Page, slowCustomer, test } from './server';
 import { dragOver } from './support/gestures';
 
 const clause = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
@@ -435,20 +435,17 @@ async function yesterday(server: ApiaryServer) {
   expect(reply.status).toBe(200);
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the page is accessible in the ${theme} theme`, async ({ page }) => {
-    await useTheme(page, theme);
-    await openWith(page, { ...byRoute, calculations: [...heatmap.calculations, { op: 'P95', column: 'duration_ms' }] });
-    await expectAccessible(page);
-    await page.keyboard.press('t');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectAccessible(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('w');
-    await expect(page.getByRole('listbox')).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('the page is accessible', async ({ page }) => {
+  await openWith(page, { ...byRoute, calculations: [...heatmap.calculations, { op: 'P95', column: 'duration_ms' }] });
+  await expectAccessible(page);
+  await page.keyboard.press('t');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('w');
+  await expect(page.getByRole('listbox')).toBeVisible();
+  await expectAccessible(page);
+});
 
 test('an address that leads nowhere says so', async ({ page, watch }) => {
   watch.expect(/status of 404/);

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiaryServer, expect, expectUnharmed, type Page, slowCustomer, test, useTheme } from './server';
+import { type ApiaryServer, expect, expectUnharmed, inTheme, type Page, slowCustomer, test } from './server';
 import { reportErrors } from './support/errors';
 import type { Shop } from './support/shop';
 
@@ -39,14 +39,18 @@ async function makeBoard(server: ApiaryServer): Promise<string> {
   return (await server.api<Made>('POST', '/api/boards', { name: 'The shop', description: 'What whoever is on call looks at first', panels: [panel(requests, 'graph'), panel(slow, 'graph'), panel(declined, 'both'), panel(users, 'table')] })).id;
 }
 
-async function keep(page: Page, name: string, theme: string) {
+/** Takes the page as it stands, in both themes. */
+async function keep(page: Page, name: string) {
   // Nothing moves any more, and the pointer is nowhere.
   await page.mouse.move(0, 0);
   await page.evaluate(() => document.fonts.ready);
   await expectUnharmed(page);
   const folder = process.env.APIARY_REWRITE_SCREENS === '1' ? documents : test.info().outputPath();
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' });
+  for (const theme of ['light', 'dark'] as const) {
+    await inTheme(page, theme);
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`), animations: 'disabled', caret: 'hide' });
+  }
 }
 
 interface Stage {
@@ -85,35 +89,30 @@ const pictures: Record<string, (stage: Stage) => Promise<void>> = {
   },
 };
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`picture of start, ${theme}`, async ({ page, empty }) => {
-    await useTheme(page, theme);
-    await page.goto(`${empty.url}/?send=otel-node`);
-    await page.getByLabel('Key', { exact: true }).fill('hcaik_01example0key0that0opens0nothing00000000000000000000000000');
-    await page.getByLabel("Your program's name").fill('checkout');
-    await expect(page.getByText('Waiting for the first event')).toBeVisible();
-    await empty.sendSpans([{ service: 'checkout', traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0'), name: 'POST /orders', kind: 2, startMs: Date.now() - 100, durationMs: 83 }]);
-    await expect(page.getByRole('link', { name: 'See the trace' })).toBeVisible();
-    await keep(page, 'start', theme);
-  });
+test('picture of start', async ({ page, empty }) => {
+  await page.goto(`${empty.url}/?send=otel-node`);
+  await page.getByLabel('Key', { exact: true }).fill('hcaik_01example0key0that0opens0nothing00000000000000000000000000');
+  await page.getByLabel("Your program's name").fill('checkout');
+  await expect(page.getByText('Waiting for the first event')).toBeVisible();
+  await empty.sendSpans([{ service: 'checkout', traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0'), name: 'POST /orders', kind: 2, startMs: Date.now() - 100, durationMs: 83 }]);
+  await expect(page.getByRole('link', { name: 'See the trace' })).toBeVisible();
+  await keep(page, 'start');
+});
 
-  test(`pictures of errors, ${theme}`, async ({ page, empty }) => {
-    await useTheme(page, theme);
-    await reportErrors(empty, { traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0') });
-    await page.goto(`${empty.url}/errors`);
-    await expect(page.getByRole('link', { name: 'CardDeclined: card expired' })).toBeVisible();
-    await keep(page, 'errors', theme);
-    await page.goto(`${empty.url}/errors/1`);
-    await expect(page.getByLabel('Code of charge')).toBeVisible();
-    await expect(page.getByRole('img', { name: /^Occurrences/ })).toBeVisible();
-    await keep(page, 'error', theme);
-  });
+test('pictures of errors', async ({ page, empty }) => {
+  await reportErrors(empty, { traceId: 'c0ffee'.padEnd(32, '0'), spanId: 'c0ffee'.padEnd(16, '0') });
+  await page.goto(`${empty.url}/errors`);
+  await expect(page.getByRole('link', { name: 'CardDeclined: card expired' })).toBeVisible();
+  await keep(page, 'errors');
+  await page.goto(`${empty.url}/errors/1`);
+  await expect(page.getByLabel('Code of charge')).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Occurrences/ })).toBeVisible();
+  await keep(page, 'error');
+});
 
-  for (const [name, show] of Object.entries(pictures)) {
-    test(`picture of ${name}, ${theme}`, async ({ page, apiary, shop }) => {
-      await useTheme(page, theme);
-      await show({ page, apiary, shop });
-      await keep(page, name, theme);
-    });
-  }
+for (const [name, show] of Object.entries(pictures)) {
+  test(`picture of ${name}`, async ({ page, apiary, shop }) => {
+    await show({ page, apiary, shop });
+    await keep(page, name);
+  });
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, type Page, test, useTheme } from './server';
+import { expect, expectAccessible, type Page, test } from './server';
 
 const services = (page: Page) => page.getByRole('grid', { name: 'Services' });
 
@@ -80,17 +80,14 @@ test('the map as tables, and a service found by name', async ({ page }) => {
   await expect(calls.getByRole('row').filter({ hasText: 'mailer' })).toHaveCount(1);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`services and map can be read by everybody, ${theme}`, async ({ page }) => {
-    await useTheme(page, theme);
-    await page.goto('/services?time=2h');
-    await expect(services(page).getByRole('link', { name: 'cart', exact: true })).toBeVisible();
-    await expectAccessible(page);
-    await page.goto('/services/payments?time=2h');
-    await expect(page.getByRole('grid', { name: 'Slow traces' })).toBeVisible();
-    await expectAccessible(page);
-    await page.goto('/map?time=2h&service=checkout');
-    await expect(page.getByRole('complementary', { name: 'What is selected' })).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('services and map can be read by everybody', async ({ page }) => {
+  await page.goto('/services?time=2h');
+  await expect(services(page).getByRole('link', { name: 'cart', exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/services/payments?time=2h');
+  await expect(page.getByRole('grid', { name: 'Slow traces' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/map?time=2h&service=checkout');
+  await expect(page.getByRole('complementary', { name: 'What is selected' })).toBeVisible();
+  await expectAccessible(page);
+});

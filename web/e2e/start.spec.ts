@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, expectAccessible, expectUnharmed, type Page, test, useTheme } from './server';
+import { expect, expectAccessible, expectUnharmed, type Page, test } from './server';
 import { copied } from './support/gestures';
 import { runInShell } from './support/run';
 
@@ -257,20 +257,17 @@ test('a server that goes away is said, and the light works on when it is back', 
   await expect(light(page)).toContainText('1 event in shop');
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`start and home are accessible, ${theme}`, async ({ page, empty }) => {
-    await useTheme(page, theme);
-    await page.goto(empty.url);
-    await expect(light(page)).toContainText('Waiting');
-    await expectAccessible(page);
-    await empty.sendEvent('shop', {}, 'hcaik_nope');
-    await expect(light(page)).toContainText('Refused');
-    await expectAccessible(page);
-    await empty.sendEvent('shop', { name: 'x', 'trace.trace_id': 'a', 'trace.span_id': 'b' });
-    await expect(light(page).getByRole('link', { name: 'See the trace' })).toBeVisible();
-    await expectAccessible(page);
-    await page.goto('/');
-    await expect(page.getByRole('link', { name: 'shop-web' })).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('start and home are accessible', async ({ page, empty }) => {
+  await page.goto(empty.url);
+  await expect(light(page)).toContainText('Waiting');
+  await expectAccessible(page);
+  await empty.sendEvent('shop', {}, 'hcaik_nope');
+  await expect(light(page)).toContainText('Refused');
+  await expectAccessible(page);
+  await empty.sendEvent('shop', { name: 'x', 'trace.trace_id': 'a', 'trace.span_id': 'b' });
+  await expect(light(page).getByRole('link', { name: 'See the trace' })).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'shop-web' })).toBeVisible();
+  await expectAccessible(page);
+});

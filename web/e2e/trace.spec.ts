@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { expect, expectAccessible, expectUnharmed, markup, type Page, test, useTheme } from './server';
+import { expect, expectAccessible, expectUnharmed, markup, type Page, test } from './server';
 import { bigTrace, needle } from './support/bigTrace';
 
 const selected = (page: Page) => page.getByRole('row', { selected: true });
@@ -23,14 +23,11 @@ test('a permalink opens at its span, with its exception and all its fields', asy
   await expect(panel(page).getByText(/^card of user-\d+ was declined$/)).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`a trace can be read by everybody, ${theme}`, async ({ page, shop }) => {
-    await useTheme(page, theme);
-    await open(page, shop.failed.traceId, `?span=${shop.failed.spanId}`);
-    await expect(panel(page).getByRole('tabpanel').getByRole('term').first()).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test('a trace can be read by everybody', async ({ page, shop }) => {
+  await open(page, shop.failed.traceId, `?span=${shop.failed.spanId}`);
+  await expect(panel(page).getByRole('tabpanel').getByRole('term').first()).toBeVisible();
+  await expectAccessible(page);
+});
 
 test('keys alone lead through a trace', async ({ page, context, shop }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
