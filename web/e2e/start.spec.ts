@@ -211,7 +211,9 @@ test('with data there it is home: datasets, what was asked, what is saved, and t
   await expect(light(page)).toContainText('Waiting for an event');
   await page.goBack();
   await datasets.getByRole('link', { name: 'shop-web' }).click();
-  await expect(page).toHaveURL(/\/query\?dataset=shop-web/);
+  // Its first question is asked at once, and has an address then.
+  await expect(page).toHaveURL(/\/query[/?]/);
+  await expect(page.getByRole('combobox', { name: 'Dataset' })).toHaveValue('shop-web');
 });
 
 test('a dataset whose name is markup is text', async ({ page, empty }) => {

@@ -34,6 +34,16 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       if (event.defaultPrevented || event.altKey || event.isComposing) return;
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable="true"]');
       const pressed = (event.ctrlKey || event.metaKey ? 'mod+' : '') + event.key;
+      const dialog = event.target instanceof Element ? event.target.closest('[aria-modal="true"]') : null;
+      if (dialog !== null) {
+        // The page behind rests; what is filled in is sent as a question is.
+        const form = pressed === 'mod+Enter' ? (event.target as Element).closest('form') : null;
+        if (form !== null) {
+          event.preventDefault();
+          form.requestSubmit();
+        }
+        return;
+      }
       const pair = first !== '' && event.timeStamp - at < pauseMs ? `${first} ${pressed}` : pressed;
       const usable = registry.active().filter((one) => !typing || one.inFields);
       // Two keys mean what they mean together, also where the second alone means something.

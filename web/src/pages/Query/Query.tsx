@@ -84,7 +84,7 @@ export function Component() {
       }
       const written = questionOfAddress(search);
       if (written !== null) return { question: written, view: defaultView, state: {} };
-      const { question, notice } = await firstQuestionHere(cache);
+      const { question, notice } = await firstQuestionHere(cache, search.get('dataset'));
       return { question, view: defaultView, state: { notice } };
     };
     begin()

@@ -10,11 +10,11 @@ const datasetKey = 'apiary.query.dataset';
 /** Remembers what was asked of last (null: all), to begin with it another time. */
 export const rememberDataset = (dataset: string | null) => localStorage.setItem(datasetKey, dataset ?? '');
 
-/** A question to begin with here, and a sentence when its time is not the usual one. */
-export async function firstQuestionHere(cache: QueryClient): Promise<{ question: Question; notice: string | null }> {
+/** A question to begin with here, of the dataset that is wanted (null: the one asked of last), and a sentence when its time is not the usual one. */
+export async function firstQuestionHere(cache: QueryClient, wanted: string | null): Promise<{ question: Question; notice: string | null }> {
   const [me, all] = await Promise.all([cache.fetchQuery(meQuery), cache.fetchQuery(datasetsQuery)]);
   const datasets = all.filter((one) => one.environment === me.environment?.slug);
-  const dataset = firstDataset(datasets, localStorage.getItem(datasetKey));
+  const dataset = firstDataset(datasets, wanted ?? localStorage.getItem(datasetKey));
   const columns = await cache.fetchQuery(columnsQuery(dataset));
   const { time, notice } = firstTime(datasets, dataset, Date.now());
   return { question: firstQuestion(dataset, columns.some((one) => one.name === 'duration_ms'), time), notice };
