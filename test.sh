@@ -113,21 +113,33 @@ if ! ldconfig -p 2> /dev/null | grep -q 'libzstd\.so\.1'; then
     install_debian libzstd1 || echo "libzstd is missing and cannot be installed here; zstd bodies will be refused as the protocol says"
 fi
 
-if wants endtoend || wants web; then
-    command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients and the independent engine"
-    # The lock files record no addresses, so that any registry may serve them.
-    for folder in tests examples/node examples/browser web; do
-        (cd "$folder" && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in $folder failed"; }
+# The real clients and what they run on, and the independent engine. The lock files record no addresses, so that any registry may serve them.
+install_clients() {
+    for folder in tests examples/node examples/browser; do
+        (cd "$folder" && npm ci --no-fund --no-audit) || { echo "npm ci in $folder failed"; return 1; }
     done
     # Clients of AWS's services; tests that need what is missing are skipped.
     [[ -x /usr/bin/aws && -e /usr/lib/python3/dist-packages/boto3 && -e /usr/lib/python3/dist-packages/flask ]] \
         || install_debian awscli python3-boto3 python3-flask || echo "awscli, python3-boto3 or python3-flask is missing and cannot be installed here; their tests are skipped"
-    command -v chromium > /dev/null || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
+    command -v chromium || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
+}
+
+clients=
+if wants endtoend || wants web; then
+    command -v npm > /dev/null || install_debian nodejs npm || give_up "Node 20 with npm is needed for the real clients and the independent engine"
+    (cd web && npm ci --no-fund --no-audit) > artifacts/npm-ci.log 2>&1 || { tail -30 artifacts/npm-ci.log; give_up "npm ci in web failed"; }
+    # They are fetched while the compilers work.
+    install_clients > artifacts/clients.log 2>&1 &
+    clients=$!
 fi
 
 say "build"
 dotnet build -c Release -p:Analyze=true Apiary.slnx --nologo -v quiet > artifacts/build.log 2>&1 || { grep -E 'error|Build FAILED' artifacts/build.log | sort -u | head -60; give_up "the build failed"; }
 echo "built"
+if [ -n "$clients" ]; then
+    wait "$clients" || { tail -30 artifacts/clients.log; give_up "what the tests need could not be installed"; }
+    grep 'cannot be installed here' artifacts/clients.log
+fi
 
 wants unit && run_suite unit tests/Apiary.Tests/bin/Release/net10.0/Apiary.Tests -noColor
 
