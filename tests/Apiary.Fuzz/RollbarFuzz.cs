@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Apiary.Engine.Events;
 using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Decoding;
-using Apiary.Server.Protocols.Rollbar.Grouping;
+using Apiary.Server.Errors.Events;
+using Apiary.Server.Errors.Grouping;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Protocols.Rollbar.Payloads;
 
 namespace Apiary.Fuzz;
@@ -44,7 +45,7 @@ internal static class RollbarFuzz
 
     private static void Check(byte[] body, JsonElement data)
     {
-        var payload = new RollbarPayload(data);
+        var payload = new ErrorPayload(data);
         var fingerprint = Fingerprint.Of(payload);
         if (fingerprint.Length is 0 or > Fingerprint.MaxChars || fingerprint != Fingerprint.Of(payload)) throw Found(body, $"the fingerprint {fingerprint}");
         if (payload.Title.Length > 255 || payload.Environment.Length > 255) throw Found(body, "a title or environment beyond its length");
@@ -52,7 +53,7 @@ internal static class RollbarFuzz
         foreach (var withCustom in (bool[])[true, false])
         {
             var batch = new EventBatch();
-            RollbarEvent.Write(payload, Item, new OccurrenceStamp(1, "u", 1, "", raw), withCustom, batch);
+            OccurrenceEvent.Write(payload, Item, new OccurrenceStamp(1, "u", 1, "", "rollbar", raw), withCustom, batch);
             if (batch.RowCount != 1 || batch.TruncatedCount != 0) throw Found(body, $"{batch.RowCount} events, {batch.TruncatedCount} values cut by the batch");
             var kept = batch.Lanes.Single(lane => Encoding.UTF8.GetString(lane.Name) == ErrorFields.Payload).Dictionary!.Entry(0);
             if (!kept.SequenceEqual(raw)) throw Found(body, "the payload is kept otherwise than it came");

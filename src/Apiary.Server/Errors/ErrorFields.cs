@@ -29,6 +29,12 @@ internal static class ErrorFields
     /// <summary>The environment that the sender says.</summary>
     public const string Environment = "deployment.environment";
 
+    /// <summary>By what way it came: <c>rollbar</c>, <c>otlp</c>, <c>xray</c>.</summary>
+    public const string Source = "meta.source";
+
+    /// <summary>The service, where the source names one.</summary>
+    public const string Service = "service.name";
+
     /// <summary>The version of the code.</summary>
     public const string CodeVersion = "service.version";
 

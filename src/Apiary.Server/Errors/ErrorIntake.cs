@@ -6,50 +6,76 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Errors;
 
 /// <summary>
-/// The one way of an occurrence to its acknowledgement: its item is found or made and durable, then its event is, then it is counted and told of.
+/// The one way of occurrences to their acknowledgement: their items are found or made and durable, then their events are, then they are counted and told of.
 /// A server that ends in between leaves an item without occurrences, which nobody is shown, and never an occurrence without its item. Thread-safe.
 /// </summary>
 internal sealed class ErrorIntake(
     ErrorItems items, Deploys deploys, ErrorCounts counts, OccurrenceIds ids, SeenUuids seen, DatasetCatalog catalog, IngestPipeline pipeline, ErrorNotices notices, ErrorRates rates, TimeProvider time)
 {
-    /// <summary>Takes an occurrence. Throws <see cref="IOException"/> when its item cannot be written down, <see cref="CatalogLimitException"/>, <see cref="OperationCanceledException"/>.</summary>
-    /// <param name="project">Whose it is.</param>
-    /// <param name="occurrence">The occurrence.</param>
-    /// <param name="uuid">The sender's id of it; one that was taken already is not taken again.</param>
-    /// <param name="write">Writes the event to a batch: of this item, with this number, and with columns for the sender's own fields or without.</param>
+    /// <summary>Takes occurrences, all or none of them. Throws <see cref="IOException"/> when an item cannot be written down, <see cref="CatalogLimitException"/>, <see cref="OperationCanceledException"/>.</summary>
+    /// <param name="project">Whose they are.</param>
+    /// <param name="errors">The occurrences.</param>
     /// <param name="cancellationToken">Ends the wait for room.</param>
-    public async Task<AcceptedError> AcceptAsync(
-        WorkspaceEnvironment project, ErrorOccurrence occurrence, string uuid, Action<EventBatch, ErrorItem, long, bool> write, CancellationToken cancellationToken)
+    public async Task<AcceptedErrors> AcceptAsync(WorkspaceEnvironment project, IReadOnlyList<PreparedError> errors, CancellationToken cancellationToken)
     {
         await counts.ReadyAsync(project);
-        if (!await seen.TryBeginAsync(project.Id, uuid)) return new AcceptedError(null, default, IsDuplicate: true);
+        var begun = new HashSet<string>(StringComparer.Ordinal);
         var isTaken = false;
         try
         {
-            var accepted = await StoreAsync(project, occurrence, write, cancellationToken);
-            isTaken = accepted.Outcome.Status == IngestStatus.Accepted;
-            return accepted;
+            // In one order for all senders, so that two with the same errors never wait for each other.
+            foreach (var uuid in errors.Select(error => error.Uuid).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+                if (await seen.TryBeginAsync(project.Id, uuid)) begun.Add(uuid);
+            var fresh = errors.DistinctBy(error => error.Uuid).Where(error => begun.Contains(error.Uuid)).ToList();
+            if (fresh.Count == 0) return new AcceptedErrors(0, IngestStatus.Accepted);
+            var outcome = await StoreAsync(project, fresh, cancellationToken);
+            isTaken = outcome.Status == IngestStatus.Accepted;
+            return new AcceptedErrors(fresh.Count, outcome.Status, outcome.Reason);
         }
         finally
         {
-            seen.End(project.Id, uuid, isTaken);
+            foreach (var uuid in begun) seen.End(project.Id, uuid, isTaken);
         }
     }
 
-    private async Task<AcceptedError> StoreAsync(
-        WorkspaceEnvironment project, ErrorOccurrence occurrence, Action<EventBatch, ErrorItem, long, bool> write, CancellationToken cancellationToken)
+    private async Task<IngestOutcome> StoreAsync(WorkspaceEnvironment project, List<PreparedError> errors, CancellationToken cancellationToken)
     {
-        var id = ids.Next(time.GetUtcNow());
-        var arrival = items.Arrive(occurrence, id, (left, right) => deploys.Order(project.Id, occurrence.Environment, left, right));
+        var placed = new List<(PreparedError Error, ErrorArrival Arrival, long Id)>(errors.Count);
+        foreach (var error in errors)
+        {
+            var id = ids.Next(time.GetUtcNow());
+            var occurrence = error.Occurrence;
+            placed.Add((error, items.Arrive(occurrence, id, (left, right) => deploys.Order(project.Id, occurrence.Environment, left, right)), id));
+        }
+
         var dataset = catalog.GetOrCreate(project.Id, ErrorFields.Dataset);
-        var outcome = await AppendAsync(dataset, batch => write(batch, arrival.Own, id, true), cancellationToken);
+        var outcome = await AppendAsync(dataset, withCustom: true);
         // An error must not be lost for the names of its sender's fields: they are in the payload still.
-        if (outcome.Status == IngestStatus.TooManyColumns) outcome = await AppendAsync(dataset, batch => write(batch, arrival.Own, id, false), cancellationToken);
-        if (outcome.Status != IngestStatus.Accepted) return new AcceptedError(arrival.Shown, outcome);
-        var meaning = counts.Add(arrival, id);
-        if (meaning != ErrorEvent.Repeated) notices.Tell(meaning, project, arrival.Shown, id);
-        if (rates.Add(arrival.Shown.Id)) notices.Tell(ErrorEvent.HighRate, project, arrival.Shown, id);
-        return new AcceptedError(arrival.Shown, outcome);
+        if (outcome.Status == IngestStatus.TooManyColumns) outcome = await AppendAsync(dataset, withCustom: false);
+        if (outcome.Status != IngestStatus.Accepted) return outcome;
+        foreach (var (_, arrival, id) in placed)
+        {
+            var meaning = counts.Add(arrival, id);
+            if (meaning != ErrorEvent.Repeated) notices.Tell(meaning, project, arrival.Shown, id);
+            if (rates.Add(arrival.Shown.Id)) notices.Tell(ErrorEvent.HighRate, project, arrival.Shown, id);
+        }
+
+        return outcome;
+
+        async Task<IngestOutcome> AppendAsync(Dataset target, bool withCustom)
+        {
+            var batch = pipeline.Pool.Rent();
+            try
+            {
+                foreach (var (error, arrival, id) in placed) error.Write(batch, arrival.Own, id, withCustom);
+                HidePayload(target, batch);
+                return await pipeline.AdmitAsync(target, batch, cancellationToken);
+            }
+            finally
+            {
+                pipeline.Pool.Return(batch);
+            }
+        }
     }
 
     /// <summary>What was sent as a whole is nothing to ask by: its columns are hidden from the first.</summary>
@@ -70,21 +96,6 @@ internal sealed class ErrorIntake(
                 // The pipeline says what becomes of an event for whose columns there is no room.
                 return;
             }
-        }
-    }
-
-    private async Task<IngestOutcome> AppendAsync(Dataset dataset, Action<EventBatch> write, CancellationToken cancellationToken)
-    {
-        var batch = pipeline.Pool.Rent();
-        try
-        {
-            write(batch);
-            HidePayload(dataset, batch);
-            return await pipeline.AdmitAsync(dataset, batch, cancellationToken);
-        }
-        finally
-        {
-            pipeline.Pool.Return(batch);
         }
     }
 }

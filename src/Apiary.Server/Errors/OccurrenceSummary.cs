@@ -10,7 +10,7 @@ internal sealed record OccurrenceSummary(long Id, long ItemId, long TimestampNan
     public static readonly IReadOnlyList<string> Columns =
     [
         ErrorFields.Uuid, ErrorFields.Level, ErrorFields.Message, ErrorFields.Body, ErrorFields.CodeVersion, ErrorFields.Host, ErrorFields.PersonId, ErrorFields.PersonName,
-        ErrorFields.PersonEmail, ErrorFields.Url, ErrorFields.ClientAddress, ErrorFields.TraceId, ErrorFields.SpanId, ErrorFields.Stack,
+        ErrorFields.PersonEmail, ErrorFields.Url, ErrorFields.ClientAddress, ErrorFields.TraceId, ErrorFields.SpanId, ErrorFields.Stack, ErrorFields.Source, ErrorFields.Service,
     ];
 
     /// <summary>The values of <see cref="Columns"/>.</summary>
@@ -48,4 +48,10 @@ internal sealed record OccurrenceSummary(long Id, long ItemId, long TimestampNan
 
     /// <summary>The stack as text, cut to what a value may be.</summary>
     public string Stack => Texts[13];
+
+    /// <summary>By what way it came.</summary>
+    public string Source => Texts[14];
+
+    /// <summary>The service that it happened in.</summary>
+    public string Service => Texts[15];
 }

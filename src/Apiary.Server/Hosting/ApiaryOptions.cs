@@ -1,5 +1,6 @@
 using System.Net;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
@@ -131,6 +132,9 @@ internal sealed record ApiaryOptions
 
     /// <summary>How many items each Rollbar token may send; null for any number.</summary>
     public RateRule? RollbarRate { get; init; }
+
+    /// <summary>Whose spans' exceptions are errors too.</summary>
+    public ErrorsFrom ErrorsFrom { get; init; }
 
     /// <summary>How often an error occurs within a time when that is told of; null for never.</summary>
     public RateRule? ErrorsRate { get; init; }

@@ -3,6 +3,8 @@ using Apiary.Server.Alerting;
 using Apiary.Server.Api;
 using Apiary.Server.Api.Errors;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.SourceMaps;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Hosting.Ui;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
@@ -18,7 +20,6 @@ using Apiary.Server.Protocols.Rollbar.Items;
 using Apiary.Server.Protocols.Rollbar.Releases;
 using Apiary.Server.Protocols.Rollbar.Reports;
 using Apiary.Server.Protocols.Rollbar.Rql;
-using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Protocols.XRay;
 using Apiary.Server.Protocols.XRay.Api;
 using Apiary.Server.Protocols.XRay.Config;
@@ -174,6 +175,10 @@ internal static class ApiaryServer
         services.AddSingleton<FrameMapper>();
         services.AddSingleton<Protocols.Rollbar.SourceMaps.SourceMapsEndpoint>();
         services.AddSingleton<ErrorIntake>();
+        services.AddSingleton<ErrorReports>();
+        services.AddSingleton<RuleTrial>();
+        services.AddSingleton(provider => new SpanErrors(
+            parts.Options.ErrorsFrom, provider.GetRequiredService<ErrorReports>(), provider.GetRequiredService<Arrivals>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RollbarServices>();
         services.AddSingleton<RollbarCallers>();
         services.AddSingleton<Occurrences>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest.Cors;
 
 namespace Apiary.Server.Hosting;
@@ -92,6 +93,8 @@ internal static class OptionTable
             (options, text) => Size(text, 1) is { } bytes ? options with { SourceMapsBytes = bytes } : null),
         new("source-map-memory", "SIZE", "64MiB", "memory for source maps that are in use; the last one used stays even beyond it",
             (options, text) => Size(text, 0) is { } bytes ? options with { SourceMapMemoryBytes = bytes } : null),
+        new("errors-from", "otlp,xray|none", "none", "take exceptions of OpenTelemetry's spans, X-Ray's segments or both into the errors too",
+            (options, text) => Sources(text) is { } sources ? options with { ErrorsFrom = sources } : null),
         new("errors-rate", "N/TIME|none", "none", "occurrences of an error in a time that are told of, once in that time, e.g. 100/5m",
             (options, text) => text == "none" ? options with { ErrorsRate = null } : Rate(text) is { } rule ? options with { ErrorsRate = rule } : null),
         new("errors-webhook", "URL|none", "none", "address that new and returned errors are posted to",
@@ -148,6 +151,15 @@ internal static class OptionTable
 
     private static RateRule? Rate(string text) =>
         text.Split('/') is [var count, var window] && Number(count, 1, 1_000_000_000) is { } number && Time(window) is { TotalSeconds: >= 1, TotalDays: <= 30 } time ? new RateRule(number, time) : null;
+
+    private static ErrorsFrom? Sources(string text) => text switch
+    {
+        "none" => ErrorsFrom.None,
+        "otlp" => ErrorsFrom.Otlp,
+        "xray" => ErrorsFrom.XRay,
+        "otlp,xray" or "xray,otlp" => ErrorsFrom.Otlp | ErrorsFrom.XRay,
+        _ => null,
+    };
 
     private static long? Size(string text, long min) => OptionText.TryParseSize(text, out var bytes) && bytes >= min ? bytes : null;
 

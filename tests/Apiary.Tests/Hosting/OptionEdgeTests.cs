@@ -1,4 +1,5 @@
 using System.Net;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Hosting;
 using Xunit;
 
@@ -54,6 +55,17 @@ public sealed class OptionEdgeTests
         foreach (var value in (string?[])[below, above])
             if (value is not null) Assert.Null(OptionTable.Find(name)!.Apply(new ApiaryOptions(), value));
     }
+
+    [Theory]
+    [InlineData("none", ErrorsFrom.None)]
+    [InlineData("otlp", ErrorsFrom.Otlp)]
+    [InlineData("xray", ErrorsFrom.XRay)]
+    [InlineData("xray,otlp", ErrorsFrom.Otlp | ErrorsFrom.XRay)]
+    [InlineData("rollbar", null)]
+    [InlineData("otlp,otlp", null)]
+    [InlineData("", null)]
+    public void Errors_come_from_sources_that_there_are(string value, object? expected) =>
+        Assert.Equal(expected, OptionTable.Find("errors-from")!.Apply(new ApiaryOptions { ErrorsFrom = ErrorsFrom.XRay }, value)?.ErrorsFrom);
 
     [Fact]
     public void No_option_with_bounds_is_left_out()

@@ -28,8 +28,10 @@ public sealed partial class LayeringTests
         ("Apiary.Server.Alerting", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries"]),
         // A protocol never sees a sibling: only its own folder, which needs no row.
         ("Apiary.Server.Protocols", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry"]),
+        // Exceptions of its spans are errors too.
+        ("Apiary.Server.Protocols.Otlp", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Errors"]),
         // What AWS's services share: who calls, how an error looks, the path that they have in common.
-        ("Apiary.Server.Protocols.XRay", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
+        ("Apiary.Server.Protocols.XRay", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws", "Apiary.Server.Errors"]),
         ("Apiary.Server.Protocols.CloudWatchLogs", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Protocols.Aws"]),
         ("Apiary.Server.Protocols.Rollbar", ["Apiary.Engine", "Apiary.Server.Workspace", "Apiary.Server.Ingest", "Apiary.Server.Queries", "Apiary.Server.Telemetry", "Apiary.Server.Errors"]),
         ("Apiary.Server.Hosting", ["Apiary.Engine", "Apiary.Server"]),

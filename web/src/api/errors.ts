@@ -60,6 +60,8 @@ const itemDetails = item.extend({
   met: z.array(z.object({ id: z.string(), name: z.string(), email: z.string(), occurrences: z.number(), last_seen: z.string() })),
   hosts: z.array(share),
   versions: z.array(share),
+  services: z.array(share),
+  sources: z.array(share),
   deploys: z.array(deploy),
   suspect: deploy.nullable(),
 });
@@ -81,6 +83,8 @@ const summary = z.object({
   id: z.number(),
   time: z.string(),
   uuid: z.string(),
+  source: z.string(),
+  service: z.string(),
   level: z.string(),
   message: z.string(),
   version: z.string(),

@@ -7,7 +7,8 @@ export const chosenEnvironment = {
 };
 
 export interface Ask {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A form goes as a form, all else as JSON. */
   body?: unknown;
   signal?: AbortSignal | undefined;
   accept?: string;
@@ -18,8 +19,9 @@ export function request(path: string, { method = 'GET', body, signal, accept = '
   const headers: Record<string, string> = { Accept: accept, 'X-Apiary-Request': '1' };
   const environment = chosenEnvironment.get();
   if (environment !== null) headers['X-Apiary-Environment'] = environment;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  return fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null, credentials: 'same-origin' });
+  const isForm = body instanceof FormData;
+  if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
+  return fetch(path, { method, headers, body: body === undefined ? null : isForm ? body : JSON.stringify(body), signal: signal ?? null, credentials: 'same-origin' });
 }
 
 const early = new Map<string, Promise<Response>>();

@@ -68,6 +68,8 @@ internal sealed class ErrorItemEndpoint(ErrorItems items, ErrorCounts counts, Er
         var met = await figures.CountByAsync(project, ids, Person, MostShares, cancellation);
         var hosts = await figures.CountByAsync(project, ids, [ErrorFields.Host], MostShares, cancellation);
         var versions = await figures.CountByAsync(project, ids, [ErrorFields.CodeVersion], MostShares, cancellation);
+        var services = await figures.CountByAsync(project, ids, [ErrorFields.Service], MostShares, cancellation);
+        var sources = await figures.CountByAsync(project, ids, [ErrorFields.Source], MostShares, cancellation);
         var count = counts.Of(item);
         var described = ErrorItemJson.Describe(item, count, ErrorFigures.Of(item, people), null, members, now);
         described["last_occurrence_id"] = count.LastOccurrenceId == 0 ? null : count.LastOccurrenceId;
@@ -76,6 +78,8 @@ internal sealed class ErrorItemEndpoint(ErrorItems items, ErrorCounts counts, Er
         described["met"] = met.Select(share => new { id = share.Values[0], name = share.Values[1], email = share.Values[2], occurrences = share.Count, last_seen = OccurrenceIds.TimeOf(share.LastOccurrenceId) });
         described["hosts"] = Named(hosts);
         described["versions"] = Named(versions);
+        described["services"] = Named(services);
+        described["sources"] = Named(sources);
         described["deploys"] = deploys.List(project.Id)
             .Where(deploy => deploy.Environment == item.Environment && deploy.StartedAt.ToUnixTimeSeconds() >= days.StartSecond)
             .Take(ErrorDeploysEndpoint.MaxDeploys)

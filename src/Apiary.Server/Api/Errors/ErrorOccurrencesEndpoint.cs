@@ -95,6 +95,8 @@ internal sealed class ErrorOccurrencesEndpoint(ErrorItems items, Occurrences occ
         json.WriteNumber("id", occurrence.Id);
         json.WriteString("time", NanoText.ToRfc3339(occurrence.TimestampNanos));
         json.WriteString("uuid", occurrence.Uuid);
+        json.WriteString("source", occurrence.Source);
+        json.WriteString("service", occurrence.Service);
         json.WriteString("level", occurrence.Level);
         json.WriteString("message", ShortOf(occurrence.Message));
         json.WriteString("version", occurrence.CodeVersion);

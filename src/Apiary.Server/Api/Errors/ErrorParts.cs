@@ -5,7 +5,7 @@ using Apiary.Server.Errors.SourceMaps;
 namespace Apiary.Server.Api.Errors;
 
 /// <summary>What can be done to items beside looking at and changing them: histories, merging.</summary>
-internal sealed class ErrorParts(ErrorItems items, ErrorCounts counts, SourceMapStore maps, GroupingRuleStore rules)
+internal sealed class ErrorParts(ErrorItems items, ErrorCounts counts, SourceMapStore maps, GroupingRuleStore rules, RuleTrial trial)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -13,6 +13,6 @@ internal sealed class ErrorParts(ErrorItems items, ErrorCounts counts, SourceMap
         new ErrorHistoryEndpoints(items).Map(routes);
         new ErrorMergeEndpoints(items, counts).Map(routes);
         new SourceMapsEndpoint(maps).Map(routes);
-        new GroupingRulesEndpoint(rules).Map(routes);
+        new GroupingRulesEndpoint(rules, trial).Map(routes);
     }
 }

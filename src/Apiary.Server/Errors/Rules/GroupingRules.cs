@@ -25,14 +25,15 @@ internal sealed class GroupingRules
         return new GroupingRules([.. json.EnumerateArray().Select((rule, index) => ParseRule(rule, index + 1))]);
     }
 
-    /// <summary>What the first rule that holds says; nulls where it, or none, says nothing.</summary>
+    /// <summary>What the first rule that holds says; nothing where none does.</summary>
     /// <param name="data">The occurrence.</param>
     /// <param name="defaultFingerprint">The fingerprint that it has without rules.</param>
     /// <param name="defaultTitle">The title that it has without rules.</param>
-    public (string? Fingerprint, string? Title) Apply(JsonElement data, string defaultFingerprint, string defaultTitle)
+    public RuleOutcome Apply(JsonElement data, string defaultFingerprint, string defaultTitle)
     {
-        var rule = rules.FirstOrDefault(rule => rule.Holds(data));
-        return (Filled(rule?.Fingerprint), Filled(rule?.Title));
+        for (var index = 0; index < rules.Count; index++)
+            if (rules[index] is var rule && rule.Holds(data)) return new RuleOutcome(index, Filled(rule.Fingerprint), Filled(rule.Title));
+        return RuleOutcome.None;
 
         string? Filled(RuleTemplate? template) => template?.Fill(data, defaultFingerprint, defaultTitle) is { Length: > 0 } text ? text : null;
     }

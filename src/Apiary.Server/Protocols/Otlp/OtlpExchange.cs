@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Apiary.Engine.Catalog;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Otlp.Decoding;
 using Apiary.Server.Telemetry;
@@ -116,6 +117,7 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
         var refusal = delivery.Resolve(Batches);
         own?.Add("timer.resolve_dataset_dur_ms", Stopwatch.GetElapsedTime(start));
         start = Stopwatch.GetTimestamp();
+        if (door.Signal == OtlpSignal.Traces) refusal ??= await TakeErrorsAsync();
         refusal ??= await delivery.StoreAsync(decoders.Notes, door.Ending);
         own?.Add("timer.write_event_dur_ms", Stopwatch.GetElapsedTime(start));
         own?.Add("dataset_count", Batches.All.Count);
@@ -125,6 +127,10 @@ internal sealed class OtlpExchange(OtlpServices services, HttpContext context, O
         own?.Add("event_columns", Batches.All[0].Events.Lanes.Count(lane => lane.Count > 0));
         return refusal;
     }
+
+    private async ValueTask<OtlpRefusal?> TakeErrorsAsync() => await services.Errors.TakeAsync(ErrorsFrom.Otlp, key!.Environment, Batches, door.Ending) is { } fault
+        ? new OtlpRefusal(OtlpErrors.TryLater, ArrivalReasons.TryLater, $"the server cannot store errors now: {fault}")
+        : null;
 
     private OtlpRefusal Ended() => door.IsLate
         ? new OtlpRefusal(OtlpErrors.DeadlineExceeded, ArrivalReasons.SenderGone, "the time that grpc-timeout gave was over before the request was stored")

@@ -1,4 +1,5 @@
 using Apiary.Engine.Catalog;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Protocols.Otlp.Grpc;
@@ -13,13 +14,14 @@ internal sealed class OtlpIngestProtocol(
     DatasetCatalog catalog,
     IngestPipeline pipeline,
     IngestLimits limits,
+    SpanErrors errors,
     Arrivals arrivals,
     IngestCors cors,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<OtlpIngestProtocol> logger) : IProtocol
 {
-    private readonly OtlpServices services = new(options, workspace, catalog, pipeline, limits, arrivals, cors, time, logger);
+    private readonly OtlpServices services = new(options, workspace, catalog, pipeline, limits, errors, arrivals, cors, time, logger);
     private readonly GrpcHealth health = new(pipeline, time, lifetime);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Apiary.Engine.Catalog;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Cors;
 using Apiary.Server.Workspace;
@@ -12,6 +13,7 @@ internal sealed record OtlpServices(
     DatasetCatalog Catalog,
     IngestPipeline Pipeline,
     IngestLimits Limits,
+    SpanErrors Errors,
     Arrivals Arrivals,
     IngestCors Cors,
     TimeProvider Time,

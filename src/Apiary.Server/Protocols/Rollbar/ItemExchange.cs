@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Apiary.Engine.Catalog;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Rollbar.Decoding;
-using Apiary.Server.Protocols.Rollbar.Grouping;
 using Apiary.Server.Protocols.Rollbar.Payloads;
 using Apiary.Server.Telemetry;
 using Apiary.Server.Workspace;
@@ -27,7 +25,6 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
     private ApiKey? key;
     private string uuid = "";
     private bool isDuplicate;
-    private JsonDocument? mapped;
 
     /// <summary>Handles the request and writes the reply.</summary>
     public async Task RunAsync()
@@ -64,11 +61,7 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        mapped?.Dispose();
-        body.Dispose();
-    }
+    public void Dispose() => body.Dispose();
 
     private RollbarRefusal? FindKey(bool isRefused)
     {
@@ -92,43 +85,26 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
         }
 
         var data = root.GetProperty("data");
-        var payload = new RollbarPayload(data);
-        mapped = await services.Frames.ApplyAsync(key!.EnvironmentId, payload);
-        if (mapped is not null) payload = new RollbarPayload(data = mapped.RootElement);
-        var fingerprint = Fingerprint.Of(payload);
-        var rules = services.Rules.Of(key.EnvironmentId);
-        if (rules.HasAny)
+        var given = ErrorPayload.UuidOf(data);
+        uuid = given.Length > 0 ? given : Guid.NewGuid().ToString("N");
+        var report = new ErrorReport(data, uuid, UnixTime.ToNanos(TimeOf(data)), "rollbar")
         {
-            var (byRule, title) = rules.Apply(data, fingerprint, payload.Title);
-            // What the client groups by itself, no rule changes (reference, section 5).
-            if (byRule is not null && data.TextAt("fingerprint").Length == 0) fingerprint = Fingerprint.Short(byRule);
-            if (title is not null) payload = new RollbarPayload(data, title);
-        }
-
-        uuid = payload.Uuid.Length > 0 ? payload.Uuid : Guid.NewGuid().ToString("N");
-        var occurrence = new ErrorOccurrence(
-            key!.EnvironmentId, payload.Environment, fingerprint, payload.Title, payload.Level, payload.Platform, payload.Framework, payload.CodeVersion);
-        var address = ClientAddress.Of(data.TextAt("request", "user_ip"), context.Connection.RemoteIpAddress);
-        var json = WithoutToken(data);
-        var timestampNanos = UnixTime.ToNanos(TimeOf(data));
-        var accepted = await services.Intake.AcceptAsync(
-            key.Environment,
-            occurrence,
-            uuid,
-            (batch, item, id, withCustom) => RollbarEvent.Write(payload, item, new OccurrenceStamp(id, uuid, timestampNanos, address, json), withCustom, batch),
-            context.RequestAborted);
-        isDuplicate = accepted.IsDuplicate;
-        return isDuplicate ? null : accepted.Outcome.Status switch
+            ClientAddress = ClientAddress.Of(data.TextAt("request", "user_ip"), context.Connection.RemoteIpAddress),
+            Secret = token,
+        };
+        var accepted = await services.Reports.TakeAsync(key!.Environment, [report], context.RequestAborted);
+        isDuplicate = accepted.Count == 0;
+        return accepted.Status switch
         {
             IngestStatus.Accepted => null,
-            IngestStatus.TooManyColumns => new(422, accepted.Outcome.Reason!, ArrivalReasons.TooManyColumns, accepted.Outcome.Reason!),
-            _ => TryLater(accepted.Outcome.Reason ?? "the server cannot store anything now"),
+            IngestStatus.TooManyColumns => new(422, accepted.Reason!, ArrivalReasons.TooManyColumns, accepted.Reason!),
+            _ => TryLater(accepted.Reason ?? "the server cannot store anything now"),
         };
     }
 
     private RollbarRefusal? FaultOfScope(string platform)
     {
-        var isOfClient = RollbarPayload.IsClientPlatform(platform);
+        var isOfClient = ErrorPayload.IsClientPlatform(platform);
         if (services.Options.TakesAnyPostToken && (key!.May(KeyPermissions.PostServerItems) || key.May(KeyPermissions.PostClientItems))) return null;
         return RollbarToken.FaultOfScope(key!, isOfClient ? KeyPermissions.PostClientItems : KeyPermissions.PostServerItems) is { } fault
             ? fault with { Explanation = $"{fault.Explanation}: the item's platform is {(platform.Length > 0 ? $"`{ShortText.Of(platform)}`" : "not said, so a server's")}; --rollbar-any-token on takes either" }
@@ -144,15 +120,6 @@ internal sealed class ItemExchange(RollbarServices services, HttpContext context
         if (milliseconds is <= 0 or > 1e14) return now;
         var said = DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
         return now - said > LeastDelay && now - said < OldestClientTime ? said : now;
-    }
-
-    /// <summary>What was sent, with stars where the token stands in it: source lines and clients' options may hold it.</summary>
-    private byte[] WithoutToken(JsonElement data)
-    {
-        var json = JsonMarshal.GetRawUtf8Value(data).ToArray();
-        var secret = Encoding.UTF8.GetBytes(token);
-        for (int at = 0, found; (found = json.AsSpan(at).IndexOf(secret)) >= 0; at += found + secret.Length) json.AsSpan(at + found, secret.Length).Fill((byte)'*');
-        return json;
     }
 
     private static RollbarRefusal TryLater(string reason) => new(503, "the server cannot store anything now, try again later", ArrivalReasons.TryLater, $"the server cannot store anything now: {reason}");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Ingest;
 using Apiary.Server.Ingest.Bodies;
 using Apiary.Server.Protocols.Rollbar.Payloads;

@@ -1,7 +1,5 @@
 using Apiary.Server.Errors;
-using Apiary.Server.Errors.Rules;
 using Apiary.Server.Ingest;
-using Apiary.Server.Protocols.Rollbar.SourceMaps;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Usage;
 
@@ -9,4 +7,4 @@ namespace Apiary.Server.Protocols.Rollbar;
 
 /// <summary>What the endpoints share.</summary>
 internal sealed record RollbarServices(
-    RollbarOptions Options, WorkspaceStore Workspace, UsageStore Usage, ErrorIntake Intake, FrameMapper Frames, GroupingRuleStore Rules, TokenRates Rates, Arrivals Arrivals, TimeProvider Time, ILogger<RollbarProtocol> Logger);
+    RollbarOptions Options, WorkspaceStore Workspace, UsageStore Usage, ErrorReports Reports, TokenRates Rates, Arrivals Arrivals, TimeProvider Time, ILogger<RollbarProtocol> Logger);

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Ingest;
-using Apiary.Server.Protocols.Rollbar.Payloads;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Rollbar;

@@ -53,7 +53,7 @@ public sealed class GroupingRulesTests
              {"condition":{"path":"level","eq":40},"fingerprint":"{{context}}-{{ body.trace.frames.-1.method }}-{{custom.gone}}-{{ default_fingerprint }}","title":"{{default_title}} in {{ environment }}"},
              {"condition":{"path":"level","eq":40},"fingerprint":"later"}]
             """);
-        Assert.Equal(("checkout#pay-y--d", "t in production"), rules.Apply(Of(Data), "d", "t"));
+        Assert.Equal(new RuleOutcome(1, "checkout#pay-y--d", "t in production"), rules.Apply(Of(Data), "d", "t"));
     }
 
     [Theory]

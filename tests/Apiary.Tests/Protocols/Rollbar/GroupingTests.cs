@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Apiary.Server.Protocols.Rollbar.Grouping;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Grouping;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Tests.Tidy;
 using Xunit;
 
@@ -131,7 +131,7 @@ public sealed class GroupingTests
     private static string Of(JsonObject data)
     {
         using var document = JsonDocument.Parse(data.ToJsonString());
-        return Fingerprint.Of(new RollbarPayload(document.RootElement));
+        return Fingerprint.Of(new ErrorPayload(document.RootElement));
     }
 
     private static JsonObject Recorded(string name) =>

@@ -44,6 +44,23 @@ public sealed class RuleTests
         Assert.Empty((await server.SendAsync(HttpMethod.Get, "/api/errors/rules")).Body["rules"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Rules_are_tried_on_what_came_and_change_nothing()
+    {
+        await using var server = await RollbarServer.StartAsync();
+        for (var i = 0; i < 2; i++) await server.PostAsync(Error("KeyError", "one"));
+        await server.PostAsync(Error("ValueError", "one"));
+        await server.PostAsync(Error("KeyError", "one", fingerprint: "mine"));
+        var (status, answer) = await server.SendAsync(HttpMethod.Post, "/api/errors/rules/try", Rules);
+        Assert.Equal((HttpStatusCode.OK, 4), (status, (int)answer["looked_at"]!));
+        var tried = answer["items"]!.AsArray().Select(one => $"{one!["counter"]} {one["rule"]} {((bool)one["moves"]! ? "moves" : "stays")} {one["occurrences"]} {one["new_title"]}");
+        Assert.Equal(["1 1 moves 2 A key is missing in cart", "2  stays 1 ValueError: x", "3 1 stays 1 A key is missing in cart"], tried.Order(StringComparer.Ordinal));
+        Assert.Empty((await server.SendAsync(HttpMethod.Get, "/api/errors/rules")).Body["rules"]!.AsArray());
+        await server.PostAsync(Error("KeyError", "one"));
+        Assert.Equal(3, (int)(await server.SendAsync(HttpMethod.Get, "/api/errors/items/1")).Body["occurrences"]!);
+        Assert.Equal(422, (int)(await server.SendAsync(HttpMethod.Post, "/api/errors/rules/try", """{"rules":[{}]}""")).Status);
+    }
+
     private static string Error(string kind, string method, string fingerprint = "") =>
         $$$"""
         {"environment":"production","fingerprint":"{{{fingerprint}}}","context":"cart",

@@ -9,6 +9,8 @@ export interface Frame {
   pre: readonly string[];
   post: readonly string[];
   locals: readonly (readonly [name: string, value: string])[];
+  /** Why it is not shown as the sources have it, where somebody may expect that; empty else. */
+  mapFault: string;
   /** Whether it is the app's own code. */
   own: boolean;
 }
@@ -46,6 +48,7 @@ export function frameOf(sent: unknown): Frame {
     pre: lines(context['pre']),
     post: lines(context['post']),
     locals: locals.slice(0, mostLocals).map(([name, value]) => [name.slice(0, 100), typeof value === 'string' ? text(value, mostLocal) : text(JSON.stringify(value) ?? '', mostLocal)]),
+    mapFault: text(frame['source_map_fault']),
     own: true,
   };
 }

@@ -7,6 +7,8 @@ export interface Thrown {
   frames: Frame[];
   /** How many frames were sent, those that are not among `frames` included. */
   frameCount: number;
+  /** The stack as text, where nobody could read calls from it; empty else. */
+  stack: string;
 }
 
 /** What a person or program did before. */
@@ -86,6 +88,7 @@ function thrownOf(trace: unknown, root: string): Thrown {
     message: textOf(objectOf(exception)['message']) || textOf(objectOf(exception)['description']),
     frames: read.map((frame, i) => ({ ...frame, own: any ? own[i] === true : true })),
     frameCount: sent.length,
+    stack: sent.length === 0 ? textOf(objectOf(exception)['stack']) : '',
   };
 }
 

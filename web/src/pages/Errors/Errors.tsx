@@ -28,6 +28,12 @@ export function Component() {
   return (
     <div className={classes.page}>
       <PageHead title="Errors" about={first && `${plural(first.total, 'item')}${isFiltered(inbox) ? ' that fit' : ''}`}>
+        <Anchor component={Link} to="/errors/rules" size="sm">
+          Grouping rules
+        </Anchor>
+        <Anchor component={Link} to="/errors/source-maps" size="sm">
+          Source maps
+        </Anchor>
         <SegmentedControl size="xs" aria-label="Courses over" value={inbox.range} onChange={(range) => setAddress({ range: range === 'day' ? null : range })} data={[{ value: 'day', label: '24 hours' }, { value: 'month', label: '30 days' }]} />
       </PageHead>
       <div className={classes.states} role="group" aria-label="State">

@@ -6,6 +6,7 @@ import { exact, quantity } from '../../model/format';
 import { queryAddress } from '../../model/querySpec';
 import { When } from '../../ui/When';
 import classes from './Errors.module.css';
+import { sourceNames } from './words';
 
 const shown = 6;
 
@@ -55,6 +56,8 @@ export function ItemSide({ item }: { item: ErrorItemDetails }) {
           </Fact>
         )}
       </dl>
+      <Shares title="Reported by" rows={item.sources.map((one) => ({ ...one, name: sourceNames[one.name] ?? one.name, key: one.name }))} total={item.occurrences} to={(name) => ask('meta.source', name)} all={ask('meta.source')} />
+      <Shares title="Services" rows={item.services} total={item.occurrences} to={(name) => ask('service.name', name)} all={ask('service.name')} />
       <Shares title="Versions" rows={item.versions} total={item.occurrences} to={(name) => ask('service.version', name)} all={ask('service.version')} />
       <Shares title="Hosts" rows={item.hosts} total={item.occurrences} to={(name) => ask('host.name', name)} all={ask('host.name')} />
       <Shares title="People" rows={item.met.map((one) => ({ name: one.name || one.email || one.id, key: one.id, occurrences: one.occurrences }))} total={item.occurrences} to={(id) => ask('user.id', id)} all={ask('user.id')} />

@@ -6,6 +6,7 @@ import { timestamp } from '../../model/format';
 import { traceAddress } from '../../model/trace/attached';
 import { When } from '../../ui/When';
 import classes from './Errors.module.css';
+import { sourceNames } from './words';
 
 const around = 1_800;
 
@@ -28,6 +29,8 @@ export function OccurrenceHead({ occurrence, show }: { occurrence: Occurrence; s
       <span className={classes.occurrenceAt} role="status">
         {timestamp(occurrence.time)} <small>(<When time={occurrence.time} />{occurrence.newer === null && ', the last'})</small>
       </span>
+      {occurrence.source !== '' && occurrence.source !== 'rollbar' && <span>from an {sourceNames[occurrence.source] ?? occurrence.source}</span>}
+      {occurrence.service !== '' && <span>in {occurrence.service}</span>}
       {occurrence.version !== '' && <span>version {occurrence.version}</span>}
       {occurrence.host !== '' && <span>on {occurrence.host}</span>}
       {occurrence.person.id !== '' && <span>met {occurrence.person.name || occurrence.person.email || occurrence.person.id}</span>}

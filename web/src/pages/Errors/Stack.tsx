@@ -1,10 +1,12 @@
-import { Button, Switch } from '@mantine/core';
+import { Anchor, Button, Switch } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { memo, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { foldFrames, type Frame, placeOf, sourceLines } from '../../model/errors/frames';
 import type { Thrown } from '../../model/errors/payload';
 import { exact, plural } from '../../model/format';
 import classes from './Errors.module.css';
+import { LongText } from './LongText';
 
 const shownAtFirst = 40;
 const step = 200;
@@ -16,6 +18,8 @@ export function Stack({ thrown }: { thrown: Thrown }) {
   const [shown, setShown] = useState(shownAtFirst);
   const runs = useMemo(() => (everything ? thrown.frames.map((frame) => ({ kind: 'own' as const, frame })) : foldFrames(thrown.frames)), [everything, thrown]);
   const left = runs.length - shown;
+  const mapFault = thrown.frames.find((frame) => frame.mapFault !== '')?.mapFault;
+  if (thrown.stack !== '') return <LongText text={thrown.stack} />;
   if (thrown.frameCount === 0) return <p className={classes.note}>It came without a stack.</p>;
   return (
     <div className={classes.stack}>
@@ -23,6 +27,14 @@ export function Stack({ thrown }: { thrown: Thrown }) {
         <span>{plural(thrown.frameCount, 'call')}, the last one first</span>
         {foreign > 0 && <Switch size="xs" label={`Frameworks too (${foreign})`} checked={everything} onChange={(event) => setEverything(event.currentTarget.checked)} />}
       </div>
+      {mapFault !== undefined && (
+        <p className={classes.note}>
+          Shown as it was minified: {mapFault}.{' '}
+          <Anchor component={Link} to="/errors/source-maps" inherit>
+            Source maps
+          </Anchor>
+        </p>
+      )}
       <ol>
         {runs.slice(0, shown).map((run, i) => (run.kind === 'own' ? <OneFrame key={i} frame={run.frame} open={i < 3 && run.frame.own} /> : <Folded key={i} frames={run.frames} />))}
       </ol>

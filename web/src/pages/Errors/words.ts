@@ -3,6 +3,9 @@ import type { ErrorLevel } from '../../api/errors';
 /** States by their name on the wire. */
 export const stateNames: Readonly<Record<string, string>> = { active: 'Active', snoozed: 'Snoozed', resolved: 'Resolved', muted: 'Muted', archived: 'Archived', any: 'All' };
 
+/** Ways that errors come by, by their name on the wire. */
+export const sourceNames: Readonly<Record<string, string>> = { rollbar: 'Rollbar client', otlp: 'OpenTelemetry span', xray: 'X-Ray segment' };
+
 /** Levels, the gravest first. */
 export const levels: readonly ErrorLevel[] = ['critical', 'error', 'warning', 'info', 'debug'];
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Items;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Protocols.Rollbar.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Items;

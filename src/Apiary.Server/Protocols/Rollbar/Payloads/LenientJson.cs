@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Apiary.Server.Errors.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Payloads;
 
@@ -11,7 +12,7 @@ namespace Apiary.Server.Protocols.Rollbar.Payloads;
 internal static class LenientJson
 {
     /// <summary>Deepest nesting that is read.</summary>
-    public const int MaxDepth = 128;
+    public const int MaxDepth = PayloadJson.MaxDepth;
 
     private const int EscapeLength = 6;
 

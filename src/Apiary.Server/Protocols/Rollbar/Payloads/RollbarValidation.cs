@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Apiary.Server.Errors.Payloads;
 
 namespace Apiary.Server.Protocols.Rollbar.Payloads;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Protocols.Rollbar.Items;
-using Apiary.Server.Protocols.Rollbar.Payloads;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Rollbar.Releases;
@@ -42,7 +42,7 @@ internal sealed class DeploysEndpoints(RollbarCallers callers, Errors.Deploys de
             Environment = body.Field("environment"),
             Revision = RevisionOf(body),
             LocalUsername = Text(body, "local_username") ?? Text(body, "rollbar_username") ?? Text(body, "rollbar_name"),
-            Comment = body.Field("comment") is { Length: > 0 } comment ? RollbarPayload.Cut(comment, MaxCommentChars) : null,
+            Comment = body.Field("comment") is { Length: > 0 } comment ? ErrorPayload.Cut(comment, MaxCommentChars) : null,
             Status = status,
             StartedAt = now,
             FinishedAt = status == "started" ? null : now,
@@ -143,7 +143,7 @@ internal sealed class DeploysEndpoints(RollbarCallers callers, Errors.Deploys de
 
     private static string RevisionOf(RollbarBody body) => body.Field("revision") is { Length: > 0 } revision ? revision : body.Field("head_long");
 
-    private static string? Text(RollbarBody body, string name) => body.Field(name) is { Length: > 0 } text ? RollbarPayload.Cut(text, MaxNameChars) : null;
+    private static string? Text(RollbarBody body, string name) => body.Field(name) is { Length: > 0 } text ? ErrorPayload.Cut(text, MaxNameChars) : null;
 
     private static long IdOf(HttpContext context) => long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
 }

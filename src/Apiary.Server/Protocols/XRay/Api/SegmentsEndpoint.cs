@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Protocols.XRay.Decoding;
@@ -8,7 +9,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Protocols.XRay.Api;
 
 /// <summary>What the daemon, collectors and people send: PutTraceSegments and PutTelemetryRecords (section 6.2 of the protocol reference).</summary>
-internal sealed class SegmentsEndpoint(XRayDecoding.Pool decoders, BatchDelivery delivery, AwsGate gate, IngestLimits limits)
+internal sealed class SegmentsEndpoint(XRayDecoding.Pool decoders, BatchDelivery delivery, SpanErrors errors, AwsGate gate, IngestLimits limits)
 {
     private const string Documents = "TraceSegmentDocuments";
 
@@ -30,6 +31,8 @@ internal sealed class SegmentsEndpoint(XRayDecoding.Pool decoders, BatchDelivery
             var taken = Decode(documents, decoding, unprocessed);
             if (decoding.Batches.LargestBytes > limits.MaxDecodedBytes)
                 return Refuse(call, ArrivalReasons.BodyTooLarge, XRayErrors.InvalidRequest("The request is too large once decoded."), $"the request has more than {limits.MaxDecodedBytes} bytes once decoded");
+            if (await errors.TakeAsync(ErrorsFrom.XRay, call.Caller.Environment, decoding.Batches, call.Ending) is { } fault)
+                return Refuse(call, ArrivalReasons.TryLater, AwsErrors.TryLater, $"the server cannot store errors now: {fault}");
             var outcome = await delivery.DeliverAsync(decoding.Batches, call.Caller.Environment, call.Caller.Key, call.Ending);
             if (outcome.TryLater is { } later) return Refuse(call, ArrivalReasons.TryLater, AwsErrors.TryLater, later);
             foreach (var one in outcome.Refused)

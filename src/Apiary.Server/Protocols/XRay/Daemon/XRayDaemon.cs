@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest;
 using Apiary.Server.Protocols.Aws;
 using Apiary.Server.Workspace;
@@ -11,7 +12,7 @@ namespace Apiary.Server.Protocols.XRay.Daemon;
 /// what is no document, what the kernel dropped, what the store refused.
 /// </summary>
 internal sealed class XRayDaemon(
-    XRayOptions options, XRayDecoding.Pool decoders, BatchDelivery delivery, AwsCallers callers, Arrivals arrivals, TimeProvider time, ILogger<XRayDaemon> logger) : BackgroundService
+    XRayOptions options, XRayDecoding.Pool decoders, BatchDelivery delivery, SpanErrors errors, AwsCallers callers, Arrivals arrivals, TimeProvider time, ILogger<XRayDaemon> logger) : BackgroundService
 {
     /// <summary>What the arrivals call it.</summary>
     public const string Endpoint = "UDP";
@@ -95,7 +96,8 @@ internal sealed class XRayDaemon(
     {
         while (true)
         {
-            var outcome = await delivery.DeliverAsync(decoding.Batches, environment, null, stopping);
+            var fault = await errors.TakeAsync(ErrorsFrom.XRay, environment, decoding.Batches, stopping);
+            var outcome = fault is null ? await delivery.DeliverAsync(decoding.Batches, environment, null, stopping) : new DeliveryOutcome(0, [], [], $"the server cannot store errors now: {fault}");
             // What was taken in part would be doubled.
             if (outcome.TryLater is null || outcome.EventCount > 0) return outcome;
             Record(environment, 0, ArrivalReasons.TryLater, $"{outcome.TryLater}; it is tried again");

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Grouping;
+namespace Apiary.Server.Errors.Grouping;
 
 /// <summary>
 /// What of a frame stays the same from one release, machine and build to the next (reference, section 5): paths below the
@@ -17,7 +17,7 @@ internal static partial class FrameNames
     private static readonly string[] FrameworkClasses = ["java.", "javax.", "jdk.", "sun.", "com.sun.", "org.springframework.", "org.apache.catalina.", "android.", "com.android.", "System.", "Microsoft.", "kotlin.", "kotlinx."];
 
     /// <summary>Whether a frame is of a framework rather than of the application.</summary>
-    public static bool IsOfFramework(RollbarFrame frame)
+    public static bool IsOfFramework(ErrorFrame frame)
     {
         var path = frame.FileName.Replace('\\', '/');
         if (Array.Exists(FrameworkParts, part => part[0] is '/' or '<' ? path.Contains(part, StringComparison.Ordinal) : path.StartsWith(part, StringComparison.Ordinal))) return true;
@@ -30,7 +30,7 @@ internal static partial class FrameNames
     /// <param name="root">The application's directory; empty when unknown.</param>
     public static string File(string fileName, string root)
     {
-        var path = RollbarPayload.Cut(fileName, MostChars).Replace('\\', '/');
+        var path = ErrorPayload.Cut(fileName, MostChars).Replace('\\', '/');
         var below = root.Replace('\\', '/').TrimEnd('/');
         if (below.Length > 0 && path.StartsWith(below + "/", StringComparison.Ordinal)) path = "{root}" + path[below.Length..];
         if (path.IndexOfAny(['?', '#']) is var query and >= 0 && path.Contains("://", StringComparison.Ordinal)) path = path[..query];
@@ -43,7 +43,7 @@ internal static partial class FrameNames
     /// <summary>A method's name without what changes.</summary>
     public static string Method(string method)
     {
-        var name = Generated().Replace(RollbarPayload.Cut(method, MostChars), "$1");
+        var name = Generated().Replace(ErrorPayload.Cut(method, MostChars), "$1");
         return Numbers().Replace(name, "");
     }
 

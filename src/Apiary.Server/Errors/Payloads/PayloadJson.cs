@@ -1,10 +1,13 @@
 using System.Text.Json;
 
-namespace Apiary.Server.Protocols.Rollbar.Payloads;
+namespace Apiary.Server.Errors.Payloads;
 
 /// <summary>Reads values as tolerantly as the reference asks (section 4.1): numbers for text, text for numbers, null for nothing.</summary>
-internal static class RollbarJson
+internal static class PayloadJson
 {
+    /// <summary>Deepest nesting of a payload.</summary>
+    public const int MaxDepth = 128;
+
     /// <summary>What stands at a path of names; null when a part of it is absent, null or no object.</summary>
     public static JsonElement? At(this JsonElement element, params ReadOnlySpan<string> path)
     {

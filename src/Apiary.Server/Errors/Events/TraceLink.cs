@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Decoding;
+namespace Apiary.Server.Errors.Events;
 
 /// <summary>
 /// The trace and span in which an error happened, where the payload tells (reference, section 14): by attributes, by the custom data, or by the headers
@@ -35,7 +35,7 @@ internal readonly record struct TraceLink(string TraceId, string SpanId)
         var xray = new TraceLink("", "");
         foreach (var header in headers.EnumerateObject())
         {
-            var value = RollbarJson.TextOf(header.Value);
+            var value = PayloadJson.TextOf(header.Value);
             if (header.Name.Equals("traceparent", StringComparison.OrdinalIgnoreCase) && OfTraceParent(value) is { } link) return link;
             if (header.Name.Equals("X-Amzn-Trace-Id", StringComparison.OrdinalIgnoreCase)) xray = OfXRay(value);
         }

@@ -1,25 +1,24 @@
 using System.Text.Json;
-using Apiary.Server.Errors;
 
-namespace Apiary.Server.Protocols.Rollbar.Payloads;
+namespace Apiary.Server.Errors.Payloads;
 
 /// <summary>An item as it was sent, found valid: what the server needs of it (reference, section 4).</summary>
-internal sealed class RollbarPayload
+internal sealed class ErrorPayload
 {
     private const int MaxEnvironmentChars = 255, MaxTitleChars = 255, MaxTraces = 50, MaxVersionChars = 40;
 
     private static readonly string[] ClientPlatforms = ["browser", "android", "ios", "flash", "client"];
 
-    /// <summary>Reads <c>data</c>, which <see cref="RollbarValidation"/> found valid.</summary>
+    /// <summary>Reads <c>data</c>, which the protocol found valid.</summary>
     /// <param name="data">What was sent.</param>
     /// <param name="title">What it is called by a rule; null for what it says itself.</param>
-    public RollbarPayload(JsonElement data, string? title = null)
+    public ErrorPayload(JsonElement data, string? title = null)
     {
         Data = data;
         var body = data.GetProperty("body");
         Traces = body.At("trace") is { } trace
-            ? [RollbarTrace.Of(trace)]
-            : [.. body.ListAt("trace_chain").Take(MaxTraces).Select(RollbarTrace.Of)];
+            ? [ErrorTrace.Of(trace)]
+            : [.. body.ListAt("trace_chain").Take(MaxTraces).Select(ErrorTrace.Of)];
         Message = body.TextAt("message", "body");
         if (Message.Length == 0 && body.At("message", "body") is { } other) Message = other.GetRawText();
         CrashReport = body.TextAt("crash_report", "raw");
@@ -39,7 +38,7 @@ internal sealed class RollbarPayload
     public string Environment { get; }
 
     /// <summary>The exceptions, the last raised one first; none for messages and crash reports.</summary>
-    public IReadOnlyList<RollbarTrace> Traces { get; }
+    public IReadOnlyList<ErrorTrace> Traces { get; }
 
     /// <summary>The text of a message; empty for others.</summary>
     public string Message { get; }
@@ -65,8 +64,8 @@ internal sealed class RollbarPayload
     /// <summary>What it is called: as the sender says, else class and message of the exception, the message, or a crash report's first line.</summary>
     public string Title { get; }
 
-    /// <summary>The id that the sender gave it; empty when none.</summary>
-    public string Uuid => Cut(Data.TextAt("uuid"), MaxVersionChars);
+    /// <summary>The id that a sender gave an occurrence; empty when none.</summary>
+    public static string UuidOf(JsonElement data) => Cut(data.TextAt("uuid"), MaxVersionChars);
 
     /// <summary>Whether a platform is a browser or a phone, which have a scope of their own.</summary>
     public static bool IsClientPlatform(string platform) => ClientPlatforms.Contains(platform, StringComparer.Ordinal);

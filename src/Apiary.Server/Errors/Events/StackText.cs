@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Decoding;
+namespace Apiary.Server.Errors.Events;
 
 /// <summary>A stack as people of the language know it: Python's oldest call first, all others' last call first.</summary>
 internal static class StackText
@@ -11,21 +11,22 @@ internal static class StackText
     private const int MostChars = 30_000;
 
     /// <summary>The text of all exceptions; empty when there are none.</summary>
-    public static string Of(RollbarPayload payload)
+    public static string Of(ErrorPayload payload)
     {
         var isPython = payload.Language.StartsWith("python", StringComparison.OrdinalIgnoreCase);
         var text = new StringBuilder();
         foreach (var trace in isPython ? payload.Traces.Reverse() : payload.Traces)
         {
             if (text.Length > MostChars) break;
-            if (isPython) AppendPython(text, trace);
+            if (trace.Stack.Length > 0) text.Append(trace.Stack).Append('\n');
+            else if (isPython) AppendPython(text, trace);
             else AppendOther(text, trace);
         }
 
-        return text.Length <= MostChars ? text.ToString() : RollbarPayload.Cut(text.ToString(), MostChars) + "…";
+        return text.Length <= MostChars ? text.ToString() : ErrorPayload.Cut(text.ToString(), MostChars) + "…";
     }
 
-    private static void AppendPython(StringBuilder text, RollbarTrace trace)
+    private static void AppendPython(StringBuilder text, ErrorTrace trace)
     {
         if (text.Length > 0) text.Append("\nDuring handling of the above exception, another exception occurred:\n\n");
         text.Append("Traceback (most recent call last):\n");
@@ -38,7 +39,7 @@ internal static class StackText
         text.Append(Head(trace)).Append('\n');
     }
 
-    private static void AppendOther(StringBuilder text, RollbarTrace trace)
+    private static void AppendOther(StringBuilder text, ErrorTrace trace)
     {
         if (text.Length > 0) text.Append("Caused by: ");
         text.Append(Head(trace)).Append('\n');
@@ -51,5 +52,5 @@ internal static class StackText
         }
     }
 
-    private static string Head(RollbarTrace trace) => trace.Message.Length == 0 ? trace.ExceptionClass : $"{trace.ExceptionClass}: {trace.Message}";
+    private static string Head(ErrorTrace trace) => trace.Message.Length == 0 ? trace.ExceptionClass : $"{trace.ExceptionClass}: {trace.Message}";
 }

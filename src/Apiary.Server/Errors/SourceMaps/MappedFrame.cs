@@ -1,6 +1,4 @@
-using Apiary.Server.Errors.SourceMaps;
-
-namespace Apiary.Server.Protocols.Rollbar.SourceMaps;
+namespace Apiary.Server.Errors.SourceMaps;
 
 /// <summary>What source maps say of a frame.</summary>
 /// <param name="Place">Where its code came from; null when that is not known.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Apiary.Server.Errors.SourceMaps;
 
-namespace Apiary.Server.Protocols.Rollbar.SourceMaps;
+namespace Apiary.Server.Errors.SourceMaps;
 
 /// <summary>Writes an occurrence anew with its frames as the sources have them; what was sent of a frame stays in it as <c>minified</c>.</summary>
 internal static class MappedPayload

@@ -1,16 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using Apiary.Engine.Events;
-using Apiary.Server.Errors;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Decoding;
+namespace Apiary.Server.Errors.Events;
 
 /// <summary>
 /// An occurrence as an event (reference, section 14): OpenTelemetry's names where there are such, and the payload as it was sent. Knows no
 /// clock and no disk.
 /// </summary>
-internal static class RollbarEvent
+internal static class OccurrenceEvent
 {
     private const int MaxCustomFields = 200, MaxCustomDepth = 5, MaxShortChars = 1_000;
 
@@ -20,7 +19,7 @@ internal static class RollbarEvent
     /// <param name="stamp">What the server says of it.</param>
     /// <param name="withCustom">Whether the sender's own data gets columns; without, it is in the payload alone.</param>
     /// <param name="batch">Where it goes.</param>
-    public static void Write(RollbarPayload payload, ErrorItem item, OccurrenceStamp stamp, bool withCustom, EventBatch batch)
+    public static void Write(ErrorPayload payload, ErrorItem item, OccurrenceStamp stamp, bool withCustom, EventBatch batch)
     {
         var data = payload.Data;
         batch.BeginEvent();
@@ -28,7 +27,8 @@ internal static class RollbarEvent
         Text(batch, ErrorFields.Level, LevelNames.Of(payload.Level));
         batch.AddBoolean("error"u8, payload.Level >= ErrorLevel.Error);
         Text(batch, SignalTypeName, "log");
-        Text(batch, "meta.source", "rollbar");
+        Text(batch, ErrorFields.Source, stamp.Source);
+        Text(batch, ErrorFields.Service, data.TextAt("service"));
         Text(batch, ErrorFields.Environment, payload.Environment);
         Text(batch, ErrorFields.CodeVersion, payload.CodeVersion);
         WriteWhat(payload, batch);
@@ -57,7 +57,7 @@ internal static class RollbarEvent
 
     private const string SignalTypeName = "meta.signal_type";
 
-    private static void WriteWhat(RollbarPayload payload, EventBatch batch)
+    private static void WriteWhat(ErrorPayload payload, EventBatch batch)
     {
         if (payload.Traces is not [var first, ..])
         {
@@ -103,7 +103,7 @@ internal static class RollbarEvent
             case JsonValueKind.Number when value.TryGetInt64(out var integer): batch.AddInteger(name, integer); break;
             case JsonValueKind.Number when value.TryGetDouble(out var number) && double.IsFinite(number): batch.AddFloat(name, number); break;
             case JsonValueKind.String: batch.AddString(name, Encoding.UTF8.GetBytes(value.GetString()!)); break;
-            default: batch.AddString(name, Encoding.UTF8.GetBytes(RollbarPayload.Cut(value.GetRawText(), EventLimits.MaxStringBytes))); break;
+            default: batch.AddString(name, Encoding.UTF8.GetBytes(ErrorPayload.Cut(value.GetRawText(), EventLimits.MaxStringBytes))); break;
         }
     }
 
@@ -122,6 +122,6 @@ internal static class RollbarEvent
 
     private static void Text(EventBatch batch, string name, string value, int most = MaxShortChars)
     {
-        if (value.Length > 0) batch.AddString(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(RollbarPayload.Cut(value, most)));
+        if (value.Length > 0) batch.AddString(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(ErrorPayload.Cut(value, most)));
     }
 }

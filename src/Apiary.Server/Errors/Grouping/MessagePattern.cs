@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Grouping;
+namespace Apiary.Server.Errors.Grouping;
 
 /// <summary>What of a message stays when the data in it changes (reference, section 5): dates, addresses, ids and numbers are taken out, statuses of HTTP and codes of errors stay.</summary>
 internal static partial class MessagePattern
@@ -13,7 +13,7 @@ internal static partial class MessagePattern
     {
         var kept = new List<string>();
         // Numbers that mean something are put aside, so that nothing below takes them for data.
-        var text = Code().Replace(RollbarPayload.Cut(message, MostChars), match =>
+        var text = Code().Replace(ErrorPayload.Cut(message, MostChars), match =>
         {
             kept.Add(match.Groups[2].Value);
             return match.Groups[1].Value + "\u0001";

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using Apiary.Server.Errors.SourceMaps;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.SourceMaps;
+namespace Apiary.Server.Errors.SourceMaps;
 
 /// <summary>Finds the sources of an occurrence's frames in the maps of its project and version, before it is grouped (reference, section 4.4).</summary>
 internal sealed class FrameMapper(SourceMapStore maps)
@@ -13,7 +12,7 @@ internal sealed class FrameMapper(SourceMapStore maps)
     /// <summary>The occurrence with its frames as the sources have them; null when no map has anything to say. The caller disposes it.</summary>
     /// <param name="projectId">Whose it is.</param>
     /// <param name="payload">What was sent.</param>
-    public async Task<JsonDocument?> ApplyAsync(string projectId, RollbarPayload payload)
+    public async Task<JsonDocument?> ApplyAsync(string projectId, ErrorPayload payload)
     {
         if (payload.CodeVersion.Length == 0 || payload.Traces.Count == 0 || !maps.HasAny(projectId)) return null;
         var body = payload.Data.GetProperty("body");
@@ -22,7 +21,7 @@ internal sealed class FrameMapper(SourceMapStore maps)
         // rollbar.js counts columns from 1 in browsers, as they do, and from 0 in Node.
         var firstColumn = payload.Framework == "node-js" ? 0 : 1;
         foreach (var one in traces) stacks.Add(await MapAsync(projectId, payload.CodeVersion, [.. one.ListAt("frames")], firstColumn));
-        return stacks.TrueForAll(stack => stack.Count == 0) ? null : JsonDocument.Parse(MappedPayload.Of(payload.Data, stacks), new JsonDocumentOptions { MaxDepth = LenientJson.MaxDepth });
+        return stacks.TrueForAll(stack => stack.Count == 0) ? null : JsonDocument.Parse(MappedPayload.Of(payload.Data, stacks), new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
     }
 
     private async Task<IReadOnlyDictionary<int, MappedFrame>> MapAsync(string projectId, string version, IReadOnlyList<JsonElement> frames, int firstColumn)
@@ -31,7 +30,7 @@ internal sealed class FrameMapper(SourceMapStore maps)
         OriginalPlace? caller = null;
         for (var index = Math.Max(0, frames.Count - MostFrames); index < frames.Count; index++)
         {
-            var frame = RollbarFrame.Of(frames[index]);
+            var frame = ErrorFrame.Of(frames[index]);
             var (place, fault) = await FindAsync(projectId, version, frame, firstColumn);
             // A map has no names of functions, only of what stands at a place: where the caller stands, that is what it called.
             if (place is not null || fault is not null) mapped[index] = new MappedFrame(place, place is null ? null : caller?.Name, fault, firstColumn);
@@ -41,7 +40,7 @@ internal sealed class FrameMapper(SourceMapStore maps)
         return mapped;
     }
 
-    private async Task<(OriginalPlace? Place, string? Fault)> FindAsync(string projectId, string version, RollbarFrame frame, int firstColumn)
+    private async Task<(OriginalPlace? Place, string? Fault)> FindAsync(string projectId, string version, ErrorFrame frame, int firstColumn)
     {
         if (frame.FileName.Length is 0 or > SourceMapUpload.MaxUrlChars || frame.Line is not (> 0 and <= int.MaxValue)) return (null, null);
         try

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Apiary.Server.Protocols.Rollbar.Payloads;
+using Apiary.Server.Errors.Payloads;
 
-namespace Apiary.Server.Protocols.Rollbar.Grouping;
+namespace Apiary.Server.Errors.Grouping;
 
 /// <summary>
 /// What makes two occurrences the same error (reference, section 5). The sender's own fingerprint, else that of the files, methods and
@@ -17,12 +17,12 @@ internal static class Fingerprint
     private const string Algorithm = "1";
 
     /// <summary>The fingerprint, at most <see cref="MaxChars"/> characters.</summary>
-    public static string Of(RollbarPayload payload)
+    public static string Of(ErrorPayload payload)
     {
         var given = payload.Data.TextAt("fingerprint");
         if (given.Length > 0) return Short(given);
         var text = new StringBuilder(Algorithm);
-        if (payload.Traces.Count == 0) text.Append("\nmessage\n").Append(MessagePattern.Of(payload.Message.Length > 0 ? payload.Message : RollbarPayload.FirstLine(payload.CrashReport)));
+        if (payload.Traces.Count == 0) text.Append("\nmessage\n").Append(MessagePattern.Of(payload.Message.Length > 0 ? payload.Message : ErrorPayload.FirstLine(payload.CrashReport)));
         var root = payload.Data.TextAt("server", "root");
         foreach (var trace in payload.Traces) Append(text, trace, root);
         return Hash(text.ToString());
@@ -31,7 +31,7 @@ internal static class Fingerprint
     /// <summary>A fingerprint as it stands, or its hash where it is longer than one may be.</summary>
     public static string Short(string given) => given.Length <= MaxChars ? given : Hash(given);
 
-    private static void Append(StringBuilder text, RollbarTrace trace, string root)
+    private static void Append(StringBuilder text, ErrorTrace trace, string root)
     {
         text.Append("\ntrace\n");
         var own = trace.Frames.Where(frame => !FrameNames.IsOfFramework(frame)).ToList();
