@@ -14,4 +14,6 @@ it('what belongs to an answer does not go on to the next', () => {
   const view = { ...defaultView, tab: 'bubbleup' as const, region: { column: 'x', start: 1, end: 2, min: null, max: 3 }, charts: { COUNT: { log: true } } };
   expect(viewForNext(view, false)).toEqual({ ...defaultView, charts: { COUNT: { log: true } } });
   expect(viewForNext(view, true)).toBe(view);
+  // What is shown in one way only is not drawn anew for the next question.
+  expect(viewForNext(defaultView, false)).toBe(defaultView);
 });

@@ -28,5 +28,8 @@ export function viewOf(kept: unknown): QueryView {
   return read.success ? read.data : defaultView;
 }
 
-/** The view for a new question asked from this one: what belongs to the old answer alone is gone. */
-export const viewForNext = (view: QueryView, keepRegion: boolean): QueryView => (keepRegion ? view : { ...view, region: null, group: null, ...(view.tab === 'bubbleup' && { tab: 'results' as const }) });
+/** The view for a new question asked from this one: what belongs to the old answer alone is gone. The same object when nothing does. */
+export function viewForNext(view: QueryView, keepRegion: boolean): QueryView {
+  if (keepRegion || (view.region === null && view.group === null && view.tab !== 'bubbleup')) return view;
+  return { ...view, region: null, group: null, ...(view.tab === 'bubbleup' && { tab: 'results' as const }) };
+}

@@ -112,7 +112,7 @@ export function Component() {
   const run = (change: (question: Question) => Question = (question) => question, how?: Parameters<typeof askNext>[1]) => {
     const query = builder.current?.flush(draft.query) ?? null;
     if (query === null) return;
-    const question = change({ dataset: draft.dataset, query });
+    const question = change(query === draft.query ? draft : { dataset: draft.dataset, query });
     setDraft(question);
     if (faultsOf(question.query).length === 0) askNext(question, how);
   };

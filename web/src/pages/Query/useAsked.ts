@@ -34,6 +34,9 @@ interface Failure {
 const resultKey = (id: string) => ['result', id];
 const keepViewMs = 600;
 
+// Most answers are there before somebody could see that they are waited for: to show it would only keep the page from showing them.
+const waitShownAfterMs = 100;
+
 /** Asks, opens runs, cancels. The answer before stays until the next is there. */
 export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
   const cache = useQueryClient();
@@ -42,15 +45,20 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
   const [asking, setAsking] = useState<Asking | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const current = useRef<{ abort: AbortController; id: string | null } | null>(null);
+  const waitShown = useRef(0);
   const opened = useRef(onOpened);
   opened.current = onOpened;
 
+  const rest = useCallback(() => {
+    clearTimeout(waitShown.current);
+    setAsking(null);
+  }, []);
   const cancel = useCallback(() => {
     current.current?.abort.abort();
     // What is shown is opened anew when one comes back to it.
     current.current = null;
-    setAsking(null);
-  }, []);
+    rest();
+  }, [rest]);
   useEffect(() => cancel, [cancel]);
 
   /** Ends what is on its way and begins anew; the callback tells whether this is still what is wanted. */
@@ -59,7 +67,9 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
     const own = { abort: new AbortController(), id };
     current.current = own;
     const progress: Asking['progress'] = { latest: null };
-    setAsking({ since: performance.now(), progress });
+    const since = performance.now();
+    clearTimeout(waitShown.current);
+    waitShown.current = window.setTimeout(() => setAsking({ since, progress }), waitShownAfterMs);
     setFailure(null);
     return { signal: own.abort.signal, wanted: () => current.current === own && !own.abort.signal.aborted, own, progress };
   }, []);
@@ -72,7 +82,7 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         if (!wanted()) return;
         const query = atWindow(question.query, result.window);
         setShown({ dataset: question.dataset, query, asked: question.query, result, run: null });
-        setAsking(null);
+        rest();
         const run = await record(cache, { dataset: question.dataset, query, asked: question.query, view: { ...view } }, result);
         if (run === null || !wanted()) return;
         own.id = run.id;
@@ -80,11 +90,11 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         void navigate(`/query/${run.id}`, { replace, state });
       } catch (error) {
         if (!wanted()) return;
-        setAsking(null);
+        rest();
         setFailure({ error, question });
       }
     },
-    [begin, cache, navigate],
+    [begin, rest, cache, navigate],
   );
 
   const open = useCallback(
@@ -101,14 +111,14 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         if (!wanted()) return;
         cache.setQueryData(resultKey(id), result);
         setShown({ ...question, asked: run.asked, result, run });
-        setAsking(null);
+        rest();
       } catch (error) {
         if (!wanted()) return;
-        setAsking(null);
+        rest();
         setFailure({ error, question });
       }
     },
-    [begin, cache],
+    [begin, rest, cache],
   );
 
   return { shown, asking, failure, ask, open, cancel };
