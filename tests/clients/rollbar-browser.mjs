@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { chromium } from 'playwright-core';
 
-const { CHROMIUM, APIARY_URL, TOKEN } = process.env;
+// With BUNDLE, what throws is that file, said to be of VERSION: a bundle as rolldown minifies it (cases/wire/rollbar/source-map/shop.min.js).
+const { CHROMIUM, APIARY_URL, TOKEN, BUNDLE, VERSION } = process.env;
 const library = await readFile(new URL('../node_modules/rollbar/dist/rollbar.umd.min.js', import.meta.url), 'utf8');
 const page = `<!doctype html><title>shop</title><script src="/rollbar.js"></script>
 <script>const Rollbar = (window.rollbar.default ?? window.rollbar);
-window.reporter = new Rollbar({ accessToken: '${TOKEN}', endpoint: '${APIARY_URL}/api/1/item/', environment: 'production', captureUncaught: true });</script>
-<script src="/shop.js"></script>`;
-const files = { '/': ['text/html', page], '/rollbar.js': ['text/javascript', library], '/shop.js': ['text/javascript', "function buzz() { throw new TypeError('uncaught in the page'); }\nbuzz();"] };
+window.reporter = new Rollbar({ accessToken: '${TOKEN}', endpoint: '${APIARY_URL}/api/1/item/', environment: 'production', captureUncaught: true${VERSION ? `, payload: { client: { javascript: { code_version: '${VERSION}', source_map_enabled: true } } }` : ''} });</script>
+<script src="/${BUNDLE ? 'shop.min.js' : 'shop.js'}"></script>${BUNDLE ? '<script>setTimeout(() => checkOutBasket(12))</script>' : ''}`;
+const files = { '/': ['text/html', page], '/rollbar.js': ['text/javascript', library], '/shop.js': ['text/javascript', "function buzz() { throw new TypeError('uncaught in the page'); }\nbuzz();"], ...(BUNDLE && { '/shop.min.js': ['text/javascript', await readFile(BUNDLE, 'utf8')] }) };
 const server = createServer((request, response) => {
   const [type, text] = files[request.url] ?? [null, ''];
   response.writeHead(type ? 200 : 404, { 'Content-Type': type ?? 'text/plain' }).end(text);

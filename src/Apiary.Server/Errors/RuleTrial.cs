@@ -18,7 +18,7 @@ internal sealed class RuleTrial(ErrorItems items, Occurrences occurrences)
         var tried = new List<TriedItem>();
         foreach (var occurrence in await occurrences.ReadAsync(project, [], 0, MostOccurrences, cancellationToken))
             if (items.Find(project.Id, occurrence.ItemId) is { } item && Try(item, occurrence.Payload, rules) is { } one) tried.Add(one);
-        return [.. tried.GroupBy(one => (one.Item.Id, one.RuleIndex, one.Fingerprint, one.Title)).Select(group => group.First() with { Count = group.Count() }).OrderByDescending(one => one.Count)];
+        return [.. tried.GroupBy(one => (one.Item.Id, one.RuleIndex, one.Fingerprint)).Select(group => group.First() with { Count = group.Count() }).OrderByDescending(one => one.Count)];
     }
 
     private static TriedItem? Try(ErrorItem item, string payload, GroupingRules rules)

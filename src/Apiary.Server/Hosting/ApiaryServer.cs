@@ -191,6 +191,7 @@ internal static class ApiaryServer
         services.AddSingleton<VersionItems>();
         services.AddSingleton<VersionsEndpoints>();
         services.AddSingleton<ReportsEndpoints>();
+        services.AddSingleton<RqlSources>();
         services.AddSingleton<RqlRunner>();
         services.AddSingleton<RqlJobs>();
         services.AddSingleton<RqlEndpoints>();

@@ -56,6 +56,33 @@ public sealed class RollbarClientTests
         Assert.Equal(("browser", "127.0.0.1", "buzz"), ((string)occurrence["platform"]!, (string)occurrence["request"]!["user_ip"]!, (string)occurrence["body"]!["trace"]!["frames"]!.AsArray()[^1]!["method"]!));
     }
 
+    [Fact]
+    public async Task A_minified_bundle_that_throws_in_a_browser_is_shown_as_its_sources_have_it()
+    {
+        Assert.True(Chromium is not null, "install Debian's chromium first, as ./test.sh does");
+        var bundle = Path.Combine(Programs.TestsFolder, "cases/wire/rollbar/source-map/shop.min.js");
+        await using var server = await TestServer.StartAsync();
+        using (var form = new MultipartFormDataContent
+        {
+            { new StringContent(await TokenAsync(server, "post_server_item")), "access_token" },
+            { new StringContent("3.1.4"), "version" },
+            // The page's port is another one each time.
+            { new StringContent("//dynamichost/shop.min.js"), "minified_url" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(bundle + ".map")), "source_map", "shop.min.js.map" },
+        })
+        using (var kept = await server.Http.PostAsync(new Uri("/api/1/sourcemap", UriKind.Relative), form))
+            Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync());
+        await Programs.RunAsync("node", ["clients/rollbar-browser.mjs"], ("CHROMIUM", Chromium), ("APIARY_URL", AddressOf(server)), ("TOKEN", await TokenAsync(server, "post_client_item")), ("BUNDLE", bundle), ("VERSION", "3.1.4"));
+        var item = (await AskAsync(server, HttpMethod.Get, "items"))["items"]![0]!;
+        Assert.Equal("RangeError: order 7 costs 144", (string)item["title"]!);
+        var frames = (await AskAsync(server, HttpMethod.Get, "item/1/instances"))["instances"]![0]!["data"]!["body"]!["trace"]!["frames"]!.AsArray();
+        var (thrown, caller) = (frames[^1]!, frames[^2]!);
+        Assert.Equal(("../pay.ts", 12, "payForHoney"), ((string)thrown["filename"]!, (int)thrown["lineno"]!, (string)thrown["method"]!));
+        Assert.Equal(("../app.ts", 4), ((string)caller["filename"]!, (int)caller["lineno"]!));
+        Assert.Contains("throw new RangeError(`order ${order.id} costs ${price}`)", (string)thrown["code"]!, StringComparison.Ordinal);
+        Assert.EndsWith("/shop.min.js", (string)thrown["minified"]!["filename"]!, StringComparison.Ordinal);
+    }
+
     private static string AddressOf(TestServer server) => server.Address.GetLeftPart(UriPartial.Authority);
 
     private static async Task<string> TokenAsync(TestServer server, string scope) =>

@@ -16,9 +16,11 @@ internal sealed class IngestCors(CorsOrigins origins)
     private static readonly HashSet<string> Allowed = new(AllowedHeaders.Split(", "), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Lets the page read the reply, and when to come back; on errors too, or browsers hide the reason.</summary>
-    public void AllowReply(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="alsoExposed">Further headers of the reply that the protocol's clients read, with commas between them; null for none.</param>
+    public void AllowReply(HttpContext context, string? alsoExposed = null)
     {
-        if (AllowOrigin(context)) context.Response.Headers.AccessControlExposeHeaders = "Retry-After";
+        if (AllowOrigin(context)) context.Response.Headers.AccessControlExposeHeaders = alsoExposed is null ? "Retry-After" : $"Retry-After, {alsoExposed}";
     }
 
     /// <summary>Answers a preflight; a page that may not send is told nothing, and its browser stops there.</summary>

@@ -30,7 +30,7 @@ internal sealed class RollbarProtocol(RollbarServices services, ItemsEndpoints i
 
     private async Task TakeItemAsync(HttpContext context)
     {
-        cors.AllowReply(context);
+        cors.AllowReply(context, TokenRates.Headers);
         using var exchange = new ItemExchange(services, context);
         await exchange.RunAsync();
     }

@@ -7,6 +7,9 @@ namespace Apiary.Server.Protocols.Rollbar;
 /// <summary>How many items each token may send (reference, section 3): a window begins with the first item that is counted, and what comes beyond the limit is refused until it ends. In memory. Thread-safe.</summary>
 internal sealed class TokenRates(RollbarOptions options, TimeProvider time)
 {
+    /// <summary>What clients in browsers may read of it (reference, section 12).</summary>
+    public const string Headers = "X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, X-Rate-Limit-Remaining-Seconds";
+
     private readonly ConcurrentDictionary<string, Window> byKey = new(StringComparer.Ordinal);
 
     /// <summary>Counts an item and writes the headers that tell the client; false when it is beyond the limit.</summary>

@@ -43,6 +43,22 @@ public sealed class RateTests
     }
 
     [Fact]
+    public async Task A_page_may_read_how_much_is_left()
+    {
+        await using var server = await RollbarServer.StartAsync(new ApiaryOptions { RollbarRate = new RateRule(1, TimeSpan.FromMinutes(1)), RollbarAnyToken = true });
+        foreach (var expected in (int[])[200, 429])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/1/item/") { Content = new StringContent($$"""{"data":{{Message}}}""") };
+            request.Headers.Add("X-Rollbar-Access-Token", server.Server);
+            request.Headers.Add("Origin", "https://shop.example");
+            using var answer = await server.Running.Http.SendAsync(request);
+            var exposed = answer.Headers.GetValues("Access-Control-Expose-Headers").Single().Split(", ");
+            Assert.Equal((expected, true), ((int)answer.StatusCode, answer.Headers.Select(header => header.Key).Where(name => name.StartsWith("X-Rate-Limit-", StringComparison.Ordinal)).All(exposed.Contains)));
+            Assert.Contains("X-Rate-Limit-Remaining-Seconds", exposed);
+        }
+    }
+
+    [Fact]
     public void A_high_rate_is_told_once_in_its_time()
     {
         var time = new ManualTime();

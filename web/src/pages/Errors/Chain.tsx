@@ -4,7 +4,8 @@ import type { Occurrence } from '../../api/errors';
 import { plural } from '../../model/format';
 import type { Payload, Thrown } from '../../model/errors/payload';
 import { CopyButton } from '../../ui/CopyButton';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Stack.module.css';
 import { LongText } from './LongText';
 import { Stack } from './Stack';
 
@@ -27,7 +28,7 @@ export function Chain({ payload, occurrence }: { payload: Payload; occurrence: O
       {payload.chain.map((thrown, i) => (
         <Cause key={i} thrown={thrown} depth={i} last={i === payload.chain.length - 1} />
       ))}
-      {payload.chainCount > payload.chain.length && <p className={classes.note}>And {plural(payload.chainCount - payload.chain.length, 'further cause')}, which the whole data has.</p>}
+      {payload.chainCount > payload.chain.length && <p className={shared.note}>And {plural(payload.chainCount - payload.chain.length, 'further cause')}, which the whole data has.</p>}
     </>
   );
 }

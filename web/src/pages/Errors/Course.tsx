@@ -4,7 +4,7 @@ import type { ErrorItemDetails } from '../../api/errors';
 import { exact, plural } from '../../model/format';
 import { Chart, type ChartSeries } from '../../ui/Chart/Chart';
 import type { Marker } from '../../ui/Chart/Markers';
-import classes from './Errors.module.css';
+import classes from './Item.module.css';
 
 const red = 3;
 const shownRevision = 12;

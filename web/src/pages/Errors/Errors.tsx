@@ -10,7 +10,8 @@ import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { PageHead } from '../../ui/PageHead';
 import { useAddress } from '../../ui/useAddress';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Inbox.module.css';
 import { InboxBar } from './InboxBar';
 import { InboxTable } from './InboxTable';
 import { stateNames } from './words';
@@ -26,7 +27,7 @@ export function Component() {
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const first = found.data?.pages[0];
   return (
-    <div className={classes.page}>
+    <div className={shared.page}>
       <PageHead title="Errors" about={first && `${plural(first.total, 'item')}${isFiltered(inbox) ? ' that fit' : ''}`}>
         <Anchor component={Link} to="/errors/rules" size="sm">
           Grouping rules
@@ -52,7 +53,7 @@ export function Component() {
       ) : items.length === 0 ? (
         <Nothing inbox={inbox} any={first.any} clear={() => setAddress({ level: null, environment: null, framework: null, version: null, person: null, assignee: null, q: null })} />
       ) : (
-        <div className={found.isPlaceholderData ? classes.dimmed : undefined}>
+        <div className={found.isPlaceholderData ? shared.dimmed : undefined}>
           <InboxTable items={items} inbox={inbox} window={first.window} />
           {found.hasNextPage && (
             <Button variant="default" mt="sm" onClick={() => void found.fetchNextPage()} loading={found.isFetchingNextPage}>

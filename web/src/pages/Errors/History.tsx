@@ -6,7 +6,7 @@ import { timestamp } from '../../model/format';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { When } from '../../ui/When';
-import classes from './Errors.module.css';
+import classes from './Activity.module.css';
 
 const longestComment = 10_000;
 

@@ -6,7 +6,7 @@ import { valuesQuery } from '../../api/query';
 import { useShortcuts } from '../../app/Shortcuts';
 import { type Inbox, isFiltered, sorts } from '../../model/errors/inbox';
 import { useAddress } from '../../ui/useAddress';
-import classes from './Errors.module.css';
+import classes from './Inbox.module.css';
 import { levels } from './words';
 
 const pauseMs = 300;

@@ -9,7 +9,8 @@ import { barHeights, type Inbox, rangeBetween } from '../../model/errors/inbox';
 import { exact, quantity } from '../../model/format';
 import { useStable } from '../../ui/useStable';
 import { When } from '../../ui/When';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Inbox.module.css';
 import { ErrorBadges } from './ErrorBadges';
 import { ItemActions } from './ItemActions';
 import { useItemChange } from './useItemChange';
@@ -78,16 +79,16 @@ export function InboxTable({ items, inbox, window }: InboxTableProps) {
           {chosen.length > 0 && <ItemActions items={chosen} change={change} />}
         </div>
       )}
-      <div className={classes.scroll}>
-        <table className={classes.table} aria-label="Errors" ref={table}>
+      <div className={shared.scroll}>
+        <table className={shared.table} aria-label="Errors" ref={table}>
           <thead>
             <tr>
               {mayChange && <th className={classes.check} aria-label="Selected" />}
               <th>Error</th>
               <th className={classes.barsHead}>{inbox.range === 'day' ? 'Last 24 hours' : 'Last 30 days'}</th>
-              <th className={classes.number}>Times</th>
-              <th className={classes.number}>People</th>
-              <th className={classes.number}>Last seen</th>
+              <th className={shared.number}>Times</th>
+              <th className={shared.number}>People</th>
+              <th className={shared.number}>Last seen</th>
             </tr>
           </thead>
           <tbody>
@@ -123,7 +124,7 @@ const Row = memo(function Row({ item, selected, selectable, toggle, bucket }: Ro
         <Link to={itemAddress(item.counter)} className={classes.title ?? ''} data-counter={item.counter} title={item.title.slice(0, mostTitle)}>
           {item.title.slice(0, mostTitle) || '(no title)'}
         </Link>
-        <div className={classes.meta}>
+        <div className={shared.meta}>
           <ErrorBadges item={item} />
           <span>#{item.counter}</span>
           <span>{item.environment}</span>
@@ -137,13 +138,13 @@ const Row = memo(function Row({ item, selected, selectable, toggle, bucket }: Ro
       <td>
         <Bars counts={item.series ?? []} bucket={bucket} />
       </td>
-      <td className={classes.number} title={exact(item.occurrences)}>
+      <td className={shared.number} title={exact(item.occurrences)}>
         {quantity(item.occurrences)}
       </td>
-      <td className={classes.number} title={item.people === null ? undefined : exact(item.people)}>
+      <td className={shared.number} title={item.people === null ? undefined : exact(item.people)}>
         {item.people === null || item.people === 0 ? '–' : quantity(item.people)}
       </td>
-      <td className={classes.number}>
+      <td className={shared.number}>
         <When time={item.last_seen} />
       </td>
     </tr>

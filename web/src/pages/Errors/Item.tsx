@@ -14,7 +14,8 @@ import { useAddress } from '../../ui/useAddress';
 import { ApiError } from '../../api/client';
 import { Chain } from './Chain';
 import { Course } from './Course';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Item.module.css';
 import { History } from './History';
 import { ItemHead } from './ItemHead';
 import { ItemSide } from './ItemSide';
@@ -73,7 +74,7 @@ function ItemPage({ item }: { item: ErrorItemDetails }) {
   const tabs = ['stack', ...(payload.crumbCount > 0 ? ['timeline'] : []), 'data', 'occurrences', 'history'];
   const tab = tabs.find((one) => one === search.get('tab')) ?? 'stack';
   return (
-    <div className={classes.page}>
+    <div className={shared.page}>
       <ItemHead item={item} change={mayChange ? change : null} />
       <Course item={item} />
       <div className={classes.columns}>
@@ -88,7 +89,7 @@ function ItemPage({ item }: { item: ErrorItemDetails }) {
               <Tabs.Tab value="history">History</Tabs.Tab>
             </Tabs.List>
             {(tab === 'stack' || tab === 'timeline' || tab === 'data') && (
-              <div className={found.isPlaceholderData ? classes.dimmed : undefined}>
+              <div className={found.isPlaceholderData ? shared.dimmed : undefined}>
                 {chosen === null ? (
                   <Empty title="Its events are gone">The item is kept, its occurrences went with the dataset’s retention.</Empty>
                 ) : found.error !== null && occurrence === undefined ? (

@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import type { ErrorItemDetails } from '../../api/errors';
 import { queryAddress } from '../../model/querySpec';
 import { ErrorBadges } from './ErrorBadges';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Item.module.css';
 import { ItemActions } from './ItemActions';
 import type { ItemChange } from './useItemChange';
 
@@ -16,7 +17,7 @@ export function ItemHead({ item, change }: { item: ErrorItemDetails; /** Null fo
   const ask = queryAddress({ dataset: 'errors', query: { calculations: [{ op: 'COUNT' }], filters: [{ column: 'rollbar.counter', op: '=', value: item.counter }], time_range: 7 * 86_400 } });
   return (
     <header className={classes.head}>
-      <div className={classes.meta}>
+      <div className={shared.meta}>
         <Anchor component={Link} to="/errors" inherit>
           Errors
         </Anchor>

@@ -5,7 +5,7 @@ import type { ErrorItemDetails } from '../../api/errors';
 import { exact, quantity } from '../../model/format';
 import { queryAddress } from '../../model/querySpec';
 import { When } from '../../ui/When';
-import classes from './Errors.module.css';
+import classes from './Item.module.css';
 import { sourceNames } from './words';
 
 const shown = 6;

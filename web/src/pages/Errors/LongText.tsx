@@ -1,6 +1,6 @@
 import { Anchor } from '@mantine/core';
 import { useState } from 'react';
-import classes from './Errors.module.css';
+import classes from './Stack.module.css';
 
 const shownAtFirst = 2_000;
 

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { errorsKey, fingerprintsQuery, splitItem } from '../../api/errors';
 import { plural } from '../../model/format';
 import { Failed } from '../../ui/Failed';
-import classes from './Errors.module.css';
+import classes from './Activity.module.css';
+import stack from './Stack.module.css';
 
 const shownTitle = 200;
 
@@ -15,7 +16,7 @@ export function Merged({ counter, mayChange }: { counter: number; mayChange: boo
   const merged = known.data?.filter((one) => !one.is_own) ?? [];
   if (merged.length === 0) return null;
   return (
-    <section className={classes.section} aria-label="Merged into it">
+    <section className={stack.section} aria-label="Merged into it">
       <h3>Merged into it</h3>
       <ul className={classes.history}>
         {merged.map((one) => (

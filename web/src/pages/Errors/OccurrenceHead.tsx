@@ -5,7 +5,7 @@ import type { Occurrence } from '../../api/errors';
 import { timestamp } from '../../model/format';
 import { traceAddress } from '../../model/trace/attached';
 import { When } from '../../ui/When';
-import classes from './Errors.module.css';
+import classes from './Item.module.css';
 import { sourceNames } from './words';
 
 const around = 1_800;

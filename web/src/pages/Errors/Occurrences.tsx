@@ -6,7 +6,8 @@ import { timestamp } from '../../model/format';
 import { traceAddress } from '../../model/trace/attached';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Item.module.css';
 
 const shownText = 200;
 
@@ -17,8 +18,8 @@ export function Occurrences({ counter, chosen, show }: { counter: number; chosen
   if (found.data === undefined) return <Loading label="Loading the occurrences" />;
   const all = found.data.pages.flatMap((page) => page.occurrences);
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} aria-label="Occurrences">
+    <div className={shared.scroll}>
+      <table className={shared.table} aria-label="Occurrences">
         <thead>
           <tr>
             <th>Time</th>

@@ -3,7 +3,8 @@ import { useMemo, useState } from 'react';
 import type { Occurrence } from '../../api/errors';
 import type { Payload, Section } from '../../model/errors/payload';
 import { CopyButton } from '../../ui/CopyButton';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Stack.module.css';
 import { LongText } from './LongText';
 
 const mostShown = 200_000;
@@ -16,7 +17,7 @@ export function SentData({ payload, occurrence }: { payload: Payload; occurrence
       {payload.sections.map((section) => (
         <OneSection key={section.name} section={section} address={occurrence.client_address} />
       ))}
-      {payload.sections.length === 0 && <p className={classes.note}>It came with no further data.</p>}
+      {payload.sections.length === 0 && <p className={shared.note}>It came with no further data.</p>}
       <Button variant="default" mt="sm" onClick={() => setAll(!all)} aria-expanded={all}>
         {all ? 'Hide what was sent' : 'All that was sent'}
       </Button>
@@ -37,7 +38,7 @@ function OneSection({ section, address }: { section: Section; address: string })
           </div>
         ))}
       </dl>
-      {section.cut && <p className={classes.note}>There is more of it in all that was sent.</p>}
+      {section.cut && <p className={shared.note}>There is more of it in all that was sent.</p>}
     </section>
   );
 }
@@ -48,7 +49,7 @@ function Everything({ data }: { data: unknown }) {
     <div className={classes.everything}>
       <CopyButton text={text} label="what was sent" />
       <pre tabIndex={0} aria-label="What was sent">{text.length > mostShown ? `${text.slice(0, mostShown)}…` : text}</pre>
-      {text.length > mostShown && <p className={classes.note}>The first {mostShown.toLocaleString('en-US')} of {text.length.toLocaleString('en-US')} characters; what is copied is whole.</p>}
+      {text.length > mostShown && <p className={shared.note}>The first {mostShown.toLocaleString('en-US')} of {text.length.toLocaleString('en-US')} characters; what is copied is whole.</p>}
     </div>
   );
 }

@@ -5,7 +5,8 @@ import { Link } from 'react-router';
 import { foldFrames, type Frame, placeOf, sourceLines } from '../../model/errors/frames';
 import type { Thrown } from '../../model/errors/payload';
 import { exact, plural } from '../../model/format';
-import classes from './Errors.module.css';
+import shared from './Errors.module.css';
+import classes from './Stack.module.css';
 import { LongText } from './LongText';
 
 const shownAtFirst = 40;
@@ -20,7 +21,7 @@ export function Stack({ thrown }: { thrown: Thrown }) {
   const left = runs.length - shown;
   const mapFault = thrown.frames.find((frame) => frame.mapFault !== '')?.mapFault;
   if (thrown.stack !== '') return <LongText text={thrown.stack} />;
-  if (thrown.frameCount === 0) return <p className={classes.note}>It came without a stack.</p>;
+  if (thrown.frameCount === 0) return <p className={shared.note}>It came without a stack.</p>;
   return (
     <div className={classes.stack}>
       <div className={classes.stackHead}>
@@ -28,7 +29,7 @@ export function Stack({ thrown }: { thrown: Thrown }) {
         {foreign > 0 && <Switch size="xs" label={`Frameworks too (${foreign})`} checked={everything} onChange={(event) => setEverything(event.currentTarget.checked)} />}
       </div>
       {mapFault !== undefined && (
-        <p className={classes.note}>
+        <p className={shared.note}>
           Shown as it was minified: {mapFault}.{' '}
           <Anchor component={Link} to="/errors/source-maps" inherit>
             Source maps
@@ -43,7 +44,7 @@ export function Stack({ thrown }: { thrown: Thrown }) {
           {exact(Math.min(step, left))} more of {exact(left)}
         </Button>
       )}
-      {thrown.frameCount > thrown.frames.length && <p className={classes.note}>{exact(thrown.frameCount - thrown.frames.length)} calls in the middle are left out; the whole data has them.</p>}
+      {thrown.frameCount > thrown.frames.length && <p className={shared.note}>{exact(thrown.frameCount - thrown.frames.length)} calls in the middle are left out; the whole data has them.</p>}
     </div>
   );
 }

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Crumb, Payload } from '../../model/errors/payload';
 import { clock, duration, exact } from '../../model/format';
-import classes from './Errors.module.css';
+import classes from './Activity.module.css';
+import shared from './Errors.module.css';
 import { LongText } from './LongText';
 
 /** What happened before, the last first, each with how long before the error it was. */
@@ -16,7 +17,7 @@ export function Timeline({ payload, atMs }: { payload: Payload; atMs: number }) 
           <Step key={i} crumb={crumb} zero={zero} />
         ))}
       </ol>
-      {payload.crumbCount > payload.crumbs.length && <p className={classes.note}>The last {exact(payload.crumbs.length)} of {exact(payload.crumbCount)}.</p>}
+      {payload.crumbCount > payload.crumbs.length && <p className={shared.note}>The last {exact(payload.crumbs.length)} of {exact(payload.crumbCount)}.</p>}
     </>
   );
 }

@@ -13,7 +13,6 @@ internal static class RqlColumns
         ["item.environment"] = ErrorFields.Environment,
         ["level"] = "severity",
         ["title"] = "name",
-        ["item.title"] = "name",
         ["item.id"] = ErrorFields.ItemId,
         ["item.counter"] = ErrorFields.Counter,
         ["item.hash"] = "rollbar.fingerprint",
@@ -39,15 +38,42 @@ internal static class RqlColumns
         ["body.trace_chain.0.exception.message"] = "exception.message",
     };
 
+    private static readonly string[] OfItem =
+    [
+        "id", "counter", "environment", "platform", "framework", "hash", "first_occurrence_id", "first_occurrence_timestamp", "activating_occurrence_id", "last_activated_timestamp", "last_resolved_timestamp",
+        "last_muted_timestamp", "last_occurrence_id", "last_occurrence_timestamp", "last_modified_by", "assigned_user_id", "level", "resolved_in_version", "status", "title", "total_occurrences",
+    ];
+
+    private static readonly string[] OfDeploy = ["id", "user_id", "environment", "revision", "local_username", "comment", "status", "timestamp", "project_id", "project_slug"];
+
+    private static readonly string[] OfOccurrence =
+    [
+        Timestamp, "occurrence_id", "uuid", "item.id", "item.counter", "item.title", "environment", "level", "title", "code_version", "framework", "platform", "language", "context",
+        "server.host", "person.id", "request.url", "body.trace.exception.class", "body.trace.exception.message", "body.message.body",
+    ];
+
     /// <summary>The column of the occurrence's time, which its number tells.</summary>
     public const string Timestamp = "timestamp";
 
-    /// <summary>The column of a name; <c>custom.*</c> and names of columns as they are. Throws <see cref="RqlException"/> for what has none.</summary>
-    public static string Of(string name)
+    /// <summary>What stands before a name of <see cref="ErrorItem"/>'s.</summary>
+    public const string ItemPrefix = "item.";
+
+    /// <summary>Where the events keep what a name means; null for what only the payload has, or the item.</summary>
+    public static string? Of(string name)
     {
         if (name.Equals(Timestamp, StringComparison.OrdinalIgnoreCase)) return ErrorFields.OccurrenceId;
         if (Known.TryGetValue(name, out var column)) return column;
-        if (name.StartsWith("custom.", StringComparison.Ordinal) || name.StartsWith("rollbar.", StringComparison.Ordinal) || Known.ContainsValue(name)) return name;
-        throw new RqlException($"there is no column for {name} here; those that there are: {Timestamp}, {string.Join(", ", Known.Keys)}, custom.*");
+        return name.StartsWith("custom.", StringComparison.Ordinal) || name.StartsWith("rollbar.", StringComparison.Ordinal) || Known.ContainsValue(name) ? name : null;
+    }
+
+    /// <summary>What <c>SELECT *</c> means.</summary>
+    public static IReadOnlyList<string> Everything(bool isOfDeploys) => isOfDeploys ? OfDeploy : OfOccurrence;
+
+    /// <summary>Throws <see cref="RqlException"/> for a name that can mean nothing. Any other is a place in the payload, and nothing where that has none.</summary>
+    public static void Check(string name, bool isOfDeploys)
+    {
+        if (isOfDeploys && !OfDeploy.Contains(name, StringComparer.OrdinalIgnoreCase)) throw new RqlException($"a deploy has no {name}; it has {string.Join(", ", OfDeploy)}");
+        if (!isOfDeploys && name.StartsWith(ItemPrefix, StringComparison.OrdinalIgnoreCase) && !OfItem.Contains(name[ItemPrefix.Length..], StringComparer.OrdinalIgnoreCase))
+            throw new RqlException($"an item has no {name[ItemPrefix.Length..]}; it has {string.Join(", ", OfItem)}");
     }
 }

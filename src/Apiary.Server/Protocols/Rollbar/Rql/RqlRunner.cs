@@ -8,8 +8,8 @@ using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Protocols.Rollbar.Rql;
 
-/// <summary>Answers queries from the events.</summary>
-internal sealed class RqlRunner(DatasetCatalog catalog, QueryRunner runner)
+/// <summary>Answers queries: by one of the store's own where columns, comparisons and counts are all there is to it, else from the rows.</summary>
+internal sealed class RqlRunner(DatasetCatalog catalog, QueryRunner runner, RqlSources sources, TimeProvider time)
 {
     private const int MostGroups = 100_000;
 
@@ -17,23 +17,36 @@ internal sealed class RqlRunner(DatasetCatalog catalog, QueryRunner runner)
     public async Task<RqlResult> RunAsync(WorkspaceEnvironment project, RqlQuery query, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
-        var rows = catalog.Find(project.Id, ErrorFields.Dataset) is { } dataset && dataset.FindColumn(ErrorFields.OccurrenceId) is not null
-            ? query.IsAggregate ? await CountAsync(project, dataset, query, cancellationToken) : await ListAsync(project, dataset, query, cancellationToken)
-            : [];
-        var shown = Ordered(query, rows).Skip(query.Offset).Take(query.Limit).ToList();
-        return new RqlResult([.. query.Selections.Select(selection => selection.Name)], shown, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var rows = query.IsOfDeploys ? RqlScan.Run(query, sources.Deploys(project, [.. query.Columns]), time.GetUtcNow()) : await OfOccurrencesAsync(project, query, cancellationToken);
+        var shown = Ordered(query, rows).Skip(query.Offset).Take(query.Limit).Select(row => (IReadOnlyList<FieldValue>)[.. row.Take(query.ShownCount)]).ToList();
+        return new RqlResult([.. query.Selections.Take(query.ShownCount).Select(selection => selection.Name)], shown, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<FieldValue>>> CountAsync(WorkspaceEnvironment project, Dataset dataset, RqlQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<FieldValue>>> OfOccurrencesAsync(WorkspaceEnvironment project, RqlQuery query, CancellationToken cancellationToken)
     {
-        var groups = query.Groups.Select(RqlColumns.Of).Distinct().ToList();
-        var calculations = query.Selections.Where(selection => selection.Function is not null).Select(CalculationOf).ToList();
-        foreach (var column in groups.Concat(query.Selections.Select(selection => selection.Column).OfType<string>().Select(RqlColumns.Of)))
-            if (dataset.FindColumn(column) is null) throw new RqlException($"no occurrence has had {column} yet");
+        if (catalog.Find(project.Id, ErrorFields.Dataset) is not { } dataset || dataset.FindColumn(ErrorFields.OccurrenceId) is null)
+            return RqlScan.Run(query, new RqlTable([.. query.Columns], [], true), time.GetUtcNow());
+        var filters = RqlFilters.Of(query.Where, column => dataset.FindColumn(column) is not null);
+        if (filters.IsWhole && query.Groups.All(IsColumn) && query.Selections.All(selection => IsColumn(selection.Expression) || IsFigure(selection.Expression)))
+            return query.IsAggregate ? await CountAsync(project, dataset, query, filters, cancellationToken) : await ListAsync(project, dataset, query, filters, cancellationToken);
+        var table = await sources.OccurrencesAsync(project, dataset, [.. query.Columns], filters, cancellationToken);
+        if (query.IsAggregate && !table.IsWhole)
+            throw new RqlException($"this would be counted from more than {table.Rows.Count} occurrences; ask for fewer, as by timestamp > {time.GetUtcNow().AddDays(-1).ToUnixTimeSeconds()}");
+        return RqlScan.Run(query, table, time.GetUtcNow());
+
+        bool IsColumn(RqlExpression part) => part.Node == RqlNode.Column && RqlColumns.Of(part.Text) is { } column && dataset.FindColumn(column) is not null;
+
+        bool IsFigure(RqlExpression part) => part.IsAggregate && part.Parts.All(IsColumn);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<FieldValue>>> CountAsync(WorkspaceEnvironment project, Dataset dataset, RqlQuery query, RqlFilters filters, CancellationToken cancellationToken)
+    {
+        var groups = query.Groups.Select(group => RqlColumns.Of(group.Text)!).Distinct().ToList();
+        var calculations = query.Selections.Where(selection => selection.Expression.IsAggregate).Select(selection => CalculationOf(selection.Expression)).ToList();
         var spec = new QuerySpec
         {
-            Filters = Filters(dataset, query),
-            FilterCombination = query.IsAny ? FilterCombination.Or : FilterCombination.And,
+            Filters = filters.Filters,
+            FilterCombination = filters.IsAny ? FilterCombination.Or : FilterCombination.And,
             Breakdowns = groups,
             Calculations = calculations.Count > 0 ? calculations : [new Calculation("COUNT")],
             StartTime = 0,
@@ -45,52 +58,44 @@ internal sealed class RqlRunner(DatasetCatalog catalog, QueryRunner runner)
         return [.. (groups.Count == 0 ? [result.Total] : result.Groups).Select(group =>
         {
             var next = 0;
-            return (IReadOnlyList<FieldValue>)[.. query.Selections.Select(selection => selection.Function is null
-                ? Shown(selection, group.Key[groups.IndexOf(RqlColumns.Of(selection.Column!))])
-                : Shown(selection, group.Values[next++]))];
+            return (IReadOnlyList<FieldValue>)[.. query.Selections.Select(selection => selection.Expression.IsAggregate
+                ? Shown(selection.Expression, group.Values[next++])
+                : Shown(selection.Expression, group.Key[groups.IndexOf(RqlColumns.Of(selection.Expression.Text)!)]))];
         })];
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<FieldValue>>> ListAsync(WorkspaceEnvironment project, Dataset dataset, RqlQuery query, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<IReadOnlyList<FieldValue>>> ListAsync(WorkspaceEnvironment project, Dataset dataset, RqlQuery query, RqlFilters filters, CancellationToken cancellationToken)
     {
-        var columns = query.Selections.Select(selection => RqlColumns.Of(selection.Column!)).ToList();
         var rows = new RowQuery
         {
-            Filters = Filters(dataset, query),
-            FilterCombination = query.IsAny ? FilterCombination.Or : FilterCombination.And,
+            Filters = filters.Filters,
+            FilterCombination = filters.IsAny ? FilterCombination.Or : FilterCombination.And,
             StartNanos = long.MinValue,
             EndNanos = long.MaxValue,
             Largest = ErrorFields.OccurrenceId,
             // The last ones, and of those in order: to order all would be to read all.
             Limit = query.Offset + query.Limit,
-            Columns = columns,
+            Columns = [.. query.Selections.Select(selection => RqlColumns.Of(selection.Expression.Text)!)],
         };
         var table = await runner.ReadTableAsync(Scope(project, dataset), rows, cancellationToken);
-        return [.. Enumerable.Range(0, table.RowCount).Select(row => (IReadOnlyList<FieldValue>)[.. query.Selections.Select((selection, index) => Shown(selection, table.Columns[index][row]))])];
-    }
-
-    /// <summary>The filters; a column that no occurrence has is absent everywhere.</summary>
-    private static List<Filter> Filters(Dataset dataset, RqlQuery query)
-    {
-        foreach (var filter in query.Filters)
-            if (dataset.FindColumn(filter.Column) is null) throw new RqlException($"no occurrence has had {filter.Column} yet");
-        return [.. query.Filters];
+        return [.. Enumerable.Range(0, table.RowCount).Select(row => (IReadOnlyList<FieldValue>)[.. query.Selections.Select((selection, index) => Shown(selection.Expression, table.Columns[index][row]))])];
     }
 
     private static QueryScope Scope(WorkspaceEnvironment project, Dataset dataset) => new(project, dataset.Slug, [dataset]);
 
-    private static Calculation CalculationOf(RqlSelection selection) => selection switch
+    private static Calculation CalculationOf(RqlExpression figure)
     {
-        { Column: null } => new Calculation("COUNT"),
-        { Function: "count" } => new Calculation("COUNT", Filters: [new Filter(RqlColumns.Of(selection.Column), FilterOp.Exists, [])]),
-        _ => new Calculation(selection.Function!.ToUpperInvariant(), RqlColumns.Of(selection.Column)),
-    };
+        if (figure.Parts is not [var of]) return new Calculation("COUNT");
+        var column = RqlColumns.Of(of.Text)!;
+        return figure.Text == "count" ? new Calculation("COUNT", Filters: [new Filter(column, FilterOp.Exists, [])]) : new Calculation(figure.Text.ToUpperInvariant(), column);
+    }
 
     /// <summary>An occurrence's number as the seconds that it tells, where the query calls it a time.</summary>
-    private static FieldValue Shown(RqlSelection selection, FieldValue value) =>
-        RqlColumns.Timestamp.Equals(selection.Column, StringComparison.OrdinalIgnoreCase) && (selection.Function is null or "min" or "max") && value.TryGetNumber(out var number)
-            ? FieldValue.Integer((long)(number / 1e6))
-            : value;
+    private static FieldValue Shown(RqlExpression expression, FieldValue value)
+    {
+        var column = expression.IsAggregate ? expression.Text is "min" or "max" ? expression.Parts[0].Text : "" : expression.Text;
+        return RqlColumns.Timestamp.Equals(column, StringComparison.OrdinalIgnoreCase) && value.TryGetNumber(out var number) ? FieldValue.Integer((long)(number / 1e6)) : value;
+    }
 
     private static IEnumerable<IReadOnlyList<FieldValue>> Ordered(RqlQuery query, IReadOnlyList<IReadOnlyList<FieldValue>> rows)
     {

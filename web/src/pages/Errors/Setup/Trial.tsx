@@ -22,8 +22,10 @@ export function Trial({ rules, only }: { rules: readonly GroupingRule[]; /** Fro
   const count = fit.reduce((sum, one) => sum + one.occurrences, 0);
   return (
     <section className={classes.trial} aria-label="Trial">
-      <Title order={3} size="h5" mb={4} role="status">
-        {looked_at === 0 ? 'There is no occurrence to try it on' : `Of the last ${plural(looked_at, 'occurrence')}, ${count === 0 ? 'none fits' : `${exact(count)} ${count === 1 ? 'fits' : 'fit'}`}`}
+      <Title order={3} size="h5" mb={4}>
+        <span role="status">
+          {looked_at === 0 ? 'There is no occurrence to try it on' : `Of the last ${plural(looked_at, 'occurrence')}, ${count === 0 ? 'none fits' : `${exact(count)} ${count === 1 ? 'fits' : 'fit'}`}`}
+        </span>
       </Title>
       {fit.length > 0 && (
         <div className={classes.scroll}>
@@ -34,7 +36,7 @@ export function Trial({ rules, only }: { rules: readonly GroupingRule[]; /** Fro
                 <Table.Th w={60}>Rule</Table.Th>
                 <Table.Th>Known by</Table.Th>
                 <Table.Th>A new item would be called</Table.Th>
-                <Table.Th w={110} ta="end">
+                <Table.Th w={130} ta="end">
                   Occurrences
                 </Table.Th>
               </Table.Tr>
