@@ -72,7 +72,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task<Match> WaitForAsync(string pattern)
+    /// <summary>Waits until it has printed what the pattern describes, and gives the first match.</summary>
+    public async Task<Match> WaitForAsync(string pattern)
     {
         using var limit = new CancellationTokenSource(Patience);
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

@@ -10,7 +10,7 @@ namespace Apiary.Server.Alerting;
 /// Evaluates triggers, each once in a period of its frequency, and decides who is told: section 16.1 of the protocol reference. A transition and its messages
 /// are written in one piece, so each is decided on once, whatever happens between.
 /// </summary>
-internal sealed class TriggerEngine(WorkspaceStore workspace, SharedStore shared, AlertStore alerts, TriggerQuestion question, TimeProvider time, ILogger<TriggerEngine> logger) : IDisposable
+internal sealed class TriggerEngine(WorkspaceStore workspace, SharedStore shared, AlertStore alerts, AlertDecisions decisions, TriggerQuestion question, TimeProvider time, ILogger<TriggerEngine> logger) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
 
@@ -47,7 +47,7 @@ internal sealed class TriggerEngine(WorkspaceStore workspace, SharedStore shared
                 }
                 catch (Exception failure) when (failure is QueryLimitException or CorruptFileException)
                 {
-                    AlertingLog.NotEvaluated(logger, trigger.Name, trigger.Id, failure.Message);
+                    AlertingLog.NotEvaluated(logger, "trigger", trigger.Name, trigger.Id, failure.Message);
                 }
             }
         }
@@ -68,42 +68,37 @@ internal sealed class TriggerEngine(WorkspaceStore workspace, SharedStore shared
         var last = evaluated.GetValueOrDefault(trigger.Id);
         if (state.Slot >= slot || (last.Version == trigger.UpdatedAt && last.Slot >= slot) || !TriggerSchedule.IsAwake(trigger, now)) return;
         evaluated[trigger.Id] = (slot, trigger.UpdatedAt);
-        if (await question.AskAsync(trigger, environment, now, cancellationToken) is not { } groups) return;
-        Decide(trigger, environment, state, slot, groups, now);
+        if (await question.AskAsync(trigger, environment, now, cancellationToken) is not { } answer) return;
+        Decide(trigger, state, slot, answer, now);
     }
 
-    private void Decide(Trigger trigger, WorkspaceEnvironment environment, AlertState state, long slot, IReadOnlyList<TriggerGroup> groups, DateTimeOffset now)
+    private void Decide(Trigger trigger, AlertState state, long slot, TriggerAnswer answer, DateTimeOffset now)
     {
-        var count = groups.Any(group => group.IsBreaching) ? Math.Min(state.TrueCount + 1, trigger.ExceededLimit) : 0;
+        var count = answer.Groups.Any(group => group.IsBreaching) ? Math.Min(state.TrueCount + 1, trigger.ExceededLimit) : 0;
         var fires = count >= trigger.ExceededLimit;
         var next = state with { Triggered = fires, TrueCount = count, Slot = slot, InstanceId = fires && !state.Triggered ? Guid.NewGuid().ToString() : state.InstanceId };
         var tells = fires != state.Triggered || (fires && trigger.OnTrue);
-        if (tells) alerts.Save(next, Messages(trigger, environment, next, groups, now));
+        if (tells) decisions.Save(next, TriggerNotice.Of(trigger, next, answer.Groups, Keep(trigger, answer), now), trigger.Recipients, trigger.Dataset);
         else if (count != state.TrueCount) alerts.Save(next);
     }
 
-    private List<AlertDelivery> Messages(Trigger trigger, WorkspaceEnvironment environment, AlertState state, IReadOnlyList<TriggerGroup> groups, DateTimeOffset now)
+    /// <summary>Keeps what was asked as a run, so that a notice leads to what it saw; the address of its page, null when there is no room.</summary>
+    private string? Keep(Trigger trigger, TriggerAnswer answer)
     {
-        var body = TriggerMessage.Of(trigger, environment, groups, state.InstanceId, state.Triggered, now);
-        var messages = new List<AlertDelivery>();
-        foreach (var use in trigger.Recipients)
+        var query = JsonText.Parse(QuerySpecJson.ToJson(answer.Asked));
+        var run = shared.Runs.Add((id, at) => new Run
         {
-            if (use.RecipientId is { } recipientId) messages.Add(new AlertDelivery(Guid.NewGuid().ToString(), environment.Id, trigger.Id, trigger.Name, state.Triggered, recipientId, body, now));
-            else if (state.Triggered && use.Marker is { } message) Mark(trigger, environment, message);
-        }
-
-        return messages;
+            Id = id,
+            EnvironmentId = trigger.EnvironmentId,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Dataset = trigger.Dataset == Marker.AllDatasets ? null : trigger.Dataset,
+            Query = query,
+            Asked = query,
+            View = JsonText.Parse("{}"),
+            // Nobody's: it is found by way of the trigger.
+            History = trigger.Id,
+        });
+        return run is null ? null : $"/query/{run.Id}";
     }
-
-    private void Mark(Trigger trigger, WorkspaceEnvironment environment, string message) => shared.Markers.Add((id, now) => new Marker
-    {
-        Id = id,
-        EnvironmentId = environment.Id,
-        CreatedAt = now,
-        UpdatedAt = now,
-        Dataset = trigger.Dataset,
-        StartTime = now.ToUnixTimeSeconds(),
-        Message = message,
-        Type = "trigger",
-    });
 }

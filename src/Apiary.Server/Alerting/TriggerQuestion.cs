@@ -4,6 +4,7 @@ using Apiary.Engine.Events;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Alerting;
@@ -14,10 +15,10 @@ internal sealed class TriggerQuestion(DatasetCatalog catalog, QueryScopes scopes
     private const int MinuteSeconds = 60;
 
     /// <summary>
-    /// All groups that have a value, over the time before <paramref name="end"/>; null when it cannot be asked, because its dataset or query is gone
+    /// The answer with all groups that have a value, over the time before <paramref name="end"/>; null when it cannot be asked, because its dataset or query is gone
     /// or the query no longer makes sense. Throws as <see cref="QueryRunner.RunAsync"/>.
     /// </summary>
-    public async Task<IReadOnlyList<TriggerGroup>?> AskAsync(Trigger trigger, WorkspaceEnvironment environment, DateTimeOffset end, CancellationToken cancellationToken)
+    public async Task<TriggerAnswer?> AskAsync(Trigger trigger, WorkspaceEnvironment environment, DateTimeOffset end, CancellationToken cancellationToken)
     {
         if (ScopeOf(trigger, environment) is not { } scope || queries.Find(environment.Id, trigger.QueryId) is not { } query) return null;
         var errors = new List<SpecError>();
@@ -34,8 +35,9 @@ internal sealed class TriggerQuestion(DatasetCatalog catalog, QueryScopes scopes
             now = Differences(trigger, now, await ValuesAsync(scope, spec with { StartTime = spec.StartTime - shift, EndTime = spec.EndTime - shift }, cancellationToken));
         }
 
-        return [.. now.Select(group => new TriggerGroup(
-            [.. spec.Breakdowns.Zip(group.Key.Values, (name, value) => KeyValuePair.Create(name, value.ToString()))], group.Value, Breaches(trigger, group.Value)))];
+        var groups = now.Select(group => new AlertGroup(
+            [.. spec.Breakdowns.Zip(group.Key.Values, (name, value) => KeyValuePair.Create(name, value.ToString()))], group.Value, Breaches(trigger, group.Value)));
+        return new TriggerAnswer(asked with { StartTime = spec.StartTime, EndTime = spec.EndTime, TimeRange = null }, [.. groups]);
     }
 
     private static bool Breaches(Trigger trigger, double value) => trigger.ThresholdOp switch

@@ -1,5 +1,6 @@
 using Apiary.Engine.Catalog;
 using Apiary.Engine.Storage;
+using Apiary.Server.Alerting.Channels;
 using Apiary.Server.Api.Errors;
 using Apiary.Server.Api.Keys;
 using Apiary.Server.Api.Shared;
@@ -9,6 +10,7 @@ using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
+using Apiary.Server.Workspace.Slos;
 using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Api;
@@ -22,6 +24,8 @@ internal sealed class ApiEndpoints(
     SignIn signIn,
     SharedStore shared,
     AlertStore alerts,
+    SloCountStore sloCounts,
+    AlertChannels channels,
     UsageStore usage,
     CallerFinder finder,
     AccessRules rules,
@@ -66,7 +70,9 @@ internal sealed class ApiEndpoints(
         errors.Map(routes);
         errorParts.Map(routes);
         new AlertsEndpoint(alerts, shared.Recipients).Map(routes);
-        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. alerts.Notices, .. usage.Notices], workspace, time).Map(routes);
+        new TriggersEndpoint(shared.Triggers).Map(routes);
+        new RecipientTestEndpoint(shared.Recipients, channels, time).Map(routes);
+        new StatusEndpoint(store, [.. workspace.Notices, .. members.Notices, .. shared.Notices, .. alerts.Notices, .. sloCounts.Notices, .. usage.Notices], workspace, time).Map(routes);
         new WalEndpoint(store).Map(routes);
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Apiary.Server.Alerting.Mail;
 using Apiary.Server.Errors;
 using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest.Cors;
@@ -165,6 +167,33 @@ internal sealed record ApiaryOptions
 
     /// <summary>Whether triggers may tell addresses outside the public internet, such as this machine and its network.</summary>
     public bool AlertsPrivate { get; init; }
+
+    /// <summary>Where people open the screen; null for the address that the server listens on.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The incoming webhook for messages to Slack channels; null for none.</summary>
+    public Uri? SlackWebhook { get; init; }
+
+    /// <summary>Where events for PagerDuty go.</summary>
+    public Uri PagerDutyUrl { get; init; } = new("https://events.pagerduty.com/v2/enqueue");
+
+    /// <summary>The mail server; null for none.</summary>
+    public SmtpServer? SmtpServer { get; init; }
+
+    /// <summary>How the connection to the mail server is kept secret.</summary>
+    public MailSecurity SmtpTls { get; init; }
+
+    /// <summary>The authorities that certificates of the mail server may come from; null for those that the system trusts.</summary>
+    public X509Certificate2Collection? SmtpAuthorities { get; init; }
+
+    /// <summary>Who signs in to the mail server; null for nobody.</summary>
+    public string? SmtpUser { get; init; }
+
+    /// <summary>With what.</summary>
+    public string SmtpPassword { get; init; } = "";
+
+    /// <summary>The sender of e-mail.</summary>
+    public string SmtpFrom { get; init; } = "apiary@localhost";
 
     /// <summary>How long a member who does nothing stays signed in.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromDays(30);

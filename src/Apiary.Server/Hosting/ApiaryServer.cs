@@ -1,5 +1,6 @@
 using Apiary.Engine.Files;
 using Apiary.Server.Alerting;
+using Apiary.Server.Alerting.Channels;
 using Apiary.Server.Api;
 using Apiary.Server.Api.Errors;
 using Apiary.Server.Errors;
@@ -200,10 +201,16 @@ internal static class ApiaryServer
     private static void AddAlerting(IServiceCollection services, ServerParts parts)
     {
         services.AddSingleton(parts.Alerts);
+        services.AddSingleton(parts.SloCounts);
+        services.AddSingleton(AlertingOptions.Of(parts.Options));
+        services.AddSingleton<AlertChannels>();
+        services.AddSingleton(new AlertDecisions(parts.Alerts, parts.Shared.Markers));
         services.AddSingleton<TriggerQuestion>();
         services.AddSingleton<TriggerEngine>();
-        services.AddSingleton(provider => new AlertSender(
-            parts.Alerts, parts.Shared.Recipients, parts.Workspace, parts.Options.AlertsPrivate, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlertSender>>()));
+        services.AddSingleton<SloQuestion>();
+        services.AddSingleton<SloEngine>();
+        services.AddSingleton(parts.Shared.Recipients);
+        services.AddSingleton<AlertSender>();
         services.AddHostedService<AlertingLoop>();
     }
 

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Apiary.Server.Alerting.Mail;
 using Apiary.Server.Errors;
 using Apiary.Server.Errors.Spans;
 using Apiary.Server.Ingest.Cors;
@@ -98,7 +101,7 @@ internal static class OptionTable
         new("errors-rate", "N/TIME|none", "none", "occurrences of an error in a time that are told of, once in that time, e.g. 100/5m",
             (options, text) => text == "none" ? options with { ErrorsRate = null } : Rate(text) is { } rule ? options with { ErrorsRate = rule } : null),
         new("errors-webhook", "URL|none", "none", "address that new and returned errors are posted to",
-            (options, text) => text == "none" ? options with { ErrorsWebhook = null } : Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? options with { ErrorsWebhook = address } : null),
+            (options, text) => text == "none" ? options with { ErrorsWebhook = null } : Address(text) is { } address ? options with { ErrorsWebhook = address } : null),
         new("errors-command", "PROGRAM|none", "none", "program that is run with each new or returned error on its standard input",
             (options, text) => text.Length > 0 ? options with { ErrorsCommand = text == "none" ? null : text } : null),
         new("arrivals-kept", "N", "1000", "how many of the last ingest requests can be looked at",
@@ -115,6 +118,24 @@ internal static class OptionTable
             (options, text) => Number(text, 0, 1_000_000) is { } count ? options with { ManagementRate = count } : null),
         new("alerts-private", "on|off", "off", "let triggers tell webhooks outside the public internet: this machine, its network",
             (options, text) => Switch(text) is { } on ? options with { AlertsPrivate = on } : null),
+        new("public-url", "URL|auto", "auto", "where people open the screen, for the links in notices; auto is the address of --http",
+            (options, text) => text == "auto" ? options with { PublicUrl = null } : Address(text) is { } address ? options with { PublicUrl = address } : null),
+        new("slack-webhook", "URL|none", "none", "incoming webhook of Slack, or of a chat that takes the same, for recipients that are channels",
+            (options, text) => text == "none" ? options with { SlackWebhook = null } : Address(text) is { } address ? options with { SlackWebhook = address } : null),
+        new("pagerduty-url", "URL", "https://events.pagerduty.com/v2/enqueue", "where events for PagerDuty go",
+            (options, text) => Address(text) is { } address ? options with { PagerDutyUrl = address } : null),
+        new("smtp-server", "HOST[:PORT]|none", "none", "mail server for recipients that are e-mail addresses; the usual port follows from --smtp-tls",
+            (options, text) => text == "none" ? options with { SmtpServer = null } : SmtpServer.Parse(text) is { } server ? options with { SmtpServer = server } : null),
+        new("smtp-tls", "starttls|implicit|none", "starttls", "how the connection to the mail server is kept secret",
+            (options, text) => Enum.TryParse<MailSecurity>(text, ignoreCase: true, out var security) && !char.IsAsciiDigit(text[0]) ? options with { SmtpTls = security } : null),
+        new("smtp-ca", "FILE|system", "system", "certificates (PEM) of the authorities that the mail server's may come from; system is what this machine trusts",
+            (options, text) => text == "system" ? options with { SmtpAuthorities = null } : Certificates(text) is { } authorities ? options with { SmtpAuthorities = authorities } : null),
+        new("smtp-user", "NAME|none", "none", "who signs in to the mail server",
+            (options, text) => text.Length > 0 ? options with { SmtpUser = text == "none" ? null : text } : null),
+        new("smtp-password", "TEXT", "empty", "with what; better in APIARY_SMTP_PASSWORD or the configuration file than on the command line",
+            (options, text) => options with { SmtpPassword = text == "empty" ? "" : text }),
+        new("smtp-from", "ADDRESS", "apiary@localhost", "the sender of e-mail",
+            (options, text) => text.Contains('@', StringComparison.Ordinal) && text.All(letter => letter is > ' ' and <= '~' and not ('<' or '>')) ? options with { SmtpFrom = text } : null),
         new("session-lifetime", "TIME", "30d", "how long a member who does nothing stays signed in",
             (options, text) => Time(text) is { TotalMinutes: >= 1, TotalDays: <= 400 } lifetime ? options with { SessionLifetime = lifetime } : null),
         new("own-events", "on|off", "on", "keep one event for each request in the server's own dataset apiary",
@@ -136,6 +157,23 @@ internal static class OptionTable
         text.AppendLine("The command line wins over the environment (APIARY_DATA, APIARY_MEMORY_BUDGET, ...), that over the file.");
         return text.ToString();
     }
+
+    private static X509Certificate2Collection? Certificates(string path)
+    {
+        var found = new X509Certificate2Collection();
+        try
+        {
+            found.ImportFromPemFile(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            return null;
+        }
+
+        return found.Count > 0 ? found : null;
+    }
+
+    private static Uri? Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https") ? address : null;
 
     private static bool? Switch(string text) => text.ToLowerInvariant() switch
     {

@@ -10,6 +10,7 @@ using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Members;
 using Apiary.Server.Workspace.Shared;
+using Apiary.Server.Workspace.Slos;
 using Apiary.Server.Workspace.Usage;
 
 namespace Apiary.Server.Hosting;
@@ -58,6 +59,9 @@ internal sealed class ServerParts : IAsyncDisposable
 
     /// <summary>How triggers stand, and whom they told.</summary>
     public required AlertStore Alerts { get; init; }
+
+    /// <summary>What was counted for objectives.</summary>
+    public required SloCountStore SloCounts { get; init; }
 
     /// <summary>How much came, by day.</summary>
     public required UsageStore Usage { get; init; }
@@ -115,6 +119,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Deploys.Dispose();
         Errors.Dispose();
         Usage.Dispose();
+        SloCounts.Dispose();
         Alerts.Dispose();
         Shared.Dispose();
         Queries.Dispose();
@@ -146,6 +151,7 @@ internal sealed class ServerParts : IAsyncDisposable
             {
                 Shared = shared,
                 Alerts = AlertStore.Open(files),
+                SloCounts = SloCountStore.Open(files),
                 Usage = UsageStore.Open(files, time),
                 LogGroups = LogGroupStore.Open(files, options.LogsMaxStreams),
                 Errors = ErrorItems.Open(files, time, options.MaxErrorItems, options.ErrorHistory),

@@ -1,12 +1,13 @@
 using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
+using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Shared;
 
 namespace Apiary.Server.Protocols.Honeycomb.Management;
 
 /// <summary><c>/1/burn_alerts/{slug|__all__}</c>, section 11.3 of the protocol reference.</summary>
-internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared, RecipientUses recipients)
+internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared, RecipientUses recipients, AlertStore alerts)
 {
     private const int MaxDescriptionChars = 1_023;
     private const int MaxIdChars = 20;
@@ -31,8 +32,7 @@ internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared
         if (ScopeOf(context) is not { } scope) return HoneycombProblem.DatasetMissing(context);
         if (!context.Request.Query.TryGetValue("slo_id", out var sloId)) return HoneycombProblem.Invalid(context, [new FieldFault("slo_id", "missing", "cannot be blank")]);
         if (shared.Slos.Find(scope.Environment.Id, sloId.ToString()) is not { } slo || !SlosEndpoints.IsIn(slo, scope)) return HoneycombProblem.NotFound(context, "SLO not found");
-        var alerts = shared.BurnAlerts.List(scope.Environment.Id).Where(alert => alert.SloId == slo.Id).Select(Describe).ToList();
-        return ManagementAnswers.WriteAsync(context, 200, alerts);
+        return ManagementAnswers.WriteAsync(context, 200, shared.BurnAlerts.List(scope.Environment.Id).Where(alert => alert.SloId == slo.Id).Select(Describe).ToList());
     }
 
     private async Task GetAsync(HttpContext context)
@@ -148,7 +148,7 @@ internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared
     }
 
     /// <summary>An alert as lists have it: without who is told.</summary>
-    private static Dictionary<string, object?> Describe(BurnAlert alert)
+    private Dictionary<string, object?> Describe(BurnAlert alert)
     {
         var described = new Dictionary<string, object?>
         {
@@ -156,7 +156,7 @@ internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared
             ["alert_type"] = alert.ExhaustionMinutes is null ? "budget_rate" : "exhaustion_time",
             ["description"] = alert.Description,
             ["slo"] = new { id = alert.SloId },
-            ["triggered"] = false,
+            ["triggered"] = alerts.Find(alert.Id)?.Triggered ?? false,
             ["created_at"] = DatasetsEndpoints.Second(alert.CreatedAt),
             ["updated_at"] = DatasetsEndpoints.Second(alert.UpdatedAt),
         };

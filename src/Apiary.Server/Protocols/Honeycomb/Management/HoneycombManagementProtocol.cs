@@ -3,12 +3,13 @@ using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Alerts;
 using Apiary.Server.Workspace.Shared;
+using Apiary.Server.Workspace.Slos;
 
 namespace Apiary.Server.Protocols.Honeycomb.Management;
 
 /// <summary>The vendor's management API beyond datasets, columns and queries: sections 5 to 12 of the protocol reference.</summary>
 internal sealed class HoneycombManagementProtocol(
-    DatasetCatalog catalog, SharedStore shared, FixedQueries queries, QueryScopes scopes, WorkspaceStore workspace, AlertStore alerts, ManagementRate rate) : IProtocol
+    DatasetCatalog catalog, SharedStore shared, FixedQueries queries, QueryScopes scopes, WorkspaceStore workspace, AlertStore alerts, SloCountStore counts, ManagementRate rate, TimeProvider time) : IProtocol
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
@@ -23,8 +24,11 @@ internal sealed class HoneycombManagementProtocol(
         new BoardViewsEndpoints(shared.Boards).Map(Managed(routes, "boards", KeyPermissions.Boards));
         new RecipientsEndpoints(shared, workspace, triggers).Map(Managed(routes, "recipients", KeyPermissions.Recipients));
         new TriggersEndpoints(scopes, shared.Triggers, new TriggerReader(queries, recipients), triggers).Map(Managed(routes, "triggers", KeyPermissions.Triggers));
-        new SlosEndpoints(scopes, shared, new SloReader(catalog, shared.DerivedColumns)).Map(Managed(routes, "slos", KeyPermissions.Slos));
-        new BurnAlertsEndpoints(scopes, shared, recipients).Map(Managed(routes, "burn_alerts", KeyPermissions.Slos));
+        var figures = new SloFigures(counts, shared.BurnAlerts, alerts);
+        new SlosEndpoints(scopes, shared, new SloReader(catalog, shared.DerivedColumns), figures).Map(Managed(routes, "slos", KeyPermissions.Slos));
+        new SloCountsEndpoints(scopes, shared.Slos, counts, time).Map(Managed(routes, "slos", KeyPermissions.Slos));
+        new SloReportEndpoint(shared.Slos, figures, time).Map(Managed(routes, "reporting", KeyPermissions.Slos));
+        new BurnAlertsEndpoints(scopes, shared, recipients, alerts).Map(Managed(routes, "burn_alerts", KeyPermissions.Slos));
     }
 
     /// <summary>Routes that whoever may ask may read.</summary>

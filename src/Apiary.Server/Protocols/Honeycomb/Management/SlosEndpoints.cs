@@ -6,7 +6,7 @@ using Apiary.Server.Workspace.Shared;
 namespace Apiary.Server.Protocols.Honeycomb.Management;
 
 /// <summary><c>/1/slos/{slug|__all__}</c>, section 11.1 of the protocol reference.</summary>
-internal sealed class SlosEndpoints(QueryScopes scopes, SharedStore shared, SloReader reader)
+internal sealed class SlosEndpoints(QueryScopes scopes, SharedStore shared, SloReader reader, SloFigures figures)
 {
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
@@ -40,7 +40,10 @@ internal sealed class SlosEndpoints(QueryScopes scopes, SharedStore shared, SloR
 
     private async Task GetAsync(HttpContext context)
     {
-        if (await FindAsync(context) is { } slo) await ManagementAnswers.WriteAsync(context, 200, Describe(slo));
+        if (await FindAsync(context) is not { } slo) return;
+        var described = Describe(slo);
+        if (context.Request.Query["detailed"] == "true") figures.AddTo(described, slo);
+        await ManagementAnswers.WriteAsync(context, 200, described);
     }
 
     private async Task CreateAsync(HttpContext context)

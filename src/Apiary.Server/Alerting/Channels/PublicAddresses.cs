@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Apiary.Server.Alerting;
+namespace Apiary.Server.Alerting.Channels;
 
 /// <summary>
 /// Opens connections for what people ask the server to send somewhere, and only to addresses of the public internet unless the operator allows
@@ -46,7 +46,7 @@ internal static class PublicAddresses
     {
         var addresses = await Dns.GetHostAddressesAsync(target.Host, cancellationToken);
         var allowed = addresses.Where(address => allowsPrivate || IsPublic(address)).ToArray();
-        if (allowed.Length == 0) throw new HttpRequestException($"{target.Host} is not in the public internet; the operator can allow that with --alerts-private on");
+        if (allowed.Length == 0) throw new AlertRefusedException($"{target.Host} is not in the public internet; the operator can allow that with --alerts-private on");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
