@@ -88,8 +88,10 @@ async function refusal(response: Response): Promise<ApiError> {
   const wait = Number(response.headers.get('Retry-After') ?? NaN);
   const retryAfter = Number.isFinite(wait) ? wait : null;
   try {
-    const body = (await response.json()) as { error?: string; details?: { field: string; message: string }[] };
-    return new ApiError(response.status, body.error ?? response.statusText, body.details, retryAfter, body);
+    const body = (await response.json()) as { error?: string; details?: { field: string; message: string }[]; type_detail?: { field: string; description: string }[] };
+    // Honeycomb's API names its details otherwise than ours.
+    const details = body.details ?? body.type_detail?.map(({ field, description }) => ({ field, message: description }));
+    return new ApiError(response.status, body.error ?? response.statusText, details, retryAfter, body);
   } catch {
     return new ApiError(response.status, response.statusText || `status ${response.status}`, [], retryAfter);
   }

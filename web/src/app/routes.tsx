@@ -39,6 +39,10 @@ const pages: RouteObject[] = [
   { path: '/cloudwatch', lazy: () => import('../pages/CloudWatch/LogGroups') },
   { path: '/cloudwatch/group', lazy: () => import('../pages/CloudWatch/LogGroup') },
   { path: '/cloudwatch/insights', lazy: () => import('../pages/CloudWatch/Insights') },
+  { path: '/alerts', lazy: () => import('../pages/Alerts/Alerts') },
+  { path: '/alerts/triggers/:id', lazy: () => import('../pages/Alerts/Trigger') },
+  { path: '/alerts/slos/:id', lazy: () => import('../pages/Alerts/Slo') },
+  { path: '/fields', lazy: () => import('../pages/Fields/Fields') },
   { path: '*', Component: NotFound },
 ];
 

@@ -33,6 +33,7 @@ const havingSchema = z.object({ calculate_op: z.string(), column: z.string().exa
 
 /** The form of a spec; what it does not know is left out. */
 export const querySpecSchema = z.object({
+  calculated_fields: z.array(z.object({ name: z.string(), expression: z.string() })).exactOptional(),
   calculations: z.array(calculationSchema).exactOptional(),
   filters: z.array(filterSchema).exactOptional(),
   filter_combination: combination.exactOptional(),
