@@ -1,4 +1,5 @@
 using Apiary.Bench;
+using Apiary.Bench.Alerting;
 using Apiary.Bench.Client;
 using Apiary.Bench.CloudWatchLogs;
 using Apiary.Bench.Engine;
@@ -33,6 +34,7 @@ using Apiary.Bench.XRay;
     ("client-soak", "the C# client while the server is killed and comes back: --events 5m --rate 50k --up 6 --down 3", ClientSoakCommand.Run),
     ("storage", "the way of a batch into the store: --events 1m --format honeycomb|otlp --batches 200 --writers 8 --data DIR --seed 1", StorageBench.Run),
     ("errors", "reports of errors to a server it starts, then what a person asks of them: --occurrences 100k --items 500 --connections 16 --runs 21", ErrorsBench.Run),
+    ("triggers", "evaluates triggers and objectives every minute over a data set: --events 10m --triggers 1000 --slos 20 --minutes 5", TriggersBench.Run),
     ("xray-udp", "segments by datagrams to a server it starts: --segments 300k --rate 15k --warm 30k", XRayUdpBench.Run),
 ];
 
