@@ -80,7 +80,7 @@ export function Component() {
       ) : history.data.length === 0 ? (
         <Empty title="Not an hour old yet">The course is drawn from the next full hour on.</Empty>
       ) : (
-        <Course points={history.data} />
+        <Course points={history.data} left={left} />
       )}
       <BurnAlerts slo={slo.data} mayChange={mayChange} />
       <Title order={3} size="h4">
@@ -97,9 +97,10 @@ export function Component() {
   );
 }
 
-function Course({ points }: { points: readonly SloPoint[] }) {
-  const times = useMemo(() => points.map((point) => point.timestamp), [points]);
-  const series = useMemo(() => [{ key: 'budget', label: 'Budget left, %', values: points.map((point) => point.budget_remaining) }], [points]);
-  const step = (times[1] ?? 0) - (times[0] ?? 0) || 3_600;
+/** What was left at the end of each step, and what is left now. */
+function Course({ points, left }: { points: readonly SloPoint[]; left: number }) {
+  const step = (points[1]?.timestamp ?? 0) - (points[0]?.timestamp ?? 0) || 3_600;
+  const times = useMemo(() => [...points.map((point) => point.timestamp - step), points.at(-1)?.timestamp ?? 0], [points, step]);
+  const series = useMemo(() => [{ key: 'budget', label: 'Budget left, %', values: [...points.map((point) => point.budget_remaining), left] }], [points, left]);
   return <Chart label="Budget left over the period" times={times} step={step} start={times[0] ?? 0} end={(times.at(-1) ?? 0) + step} series={series} height={200} />;
 }
