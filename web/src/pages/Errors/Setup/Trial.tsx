@@ -54,7 +54,7 @@ export function Trial({ rules, only }: { rules: readonly GroupingRule[]; /** Fro
                   <Table.Td>
                     <span className={classes.mono}>{one.fingerprint}</span>{' '}
                     {one.moves ? (
-                      <Badge variant="light" color="orange" tt="none">
+                      <Badge variant="default" tt="none">
                         another item
                       </Badge>
                     ) : (
