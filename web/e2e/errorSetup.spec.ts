@@ -28,7 +28,7 @@ test('grouping rules are made, tried, ordered and deleted; source maps are uploa
 
   // One as JSON: what the server says no to is said in the dialog, and nothing is lost.
   await page.getByRole('button', { name: 'New rule' }).click();
-  await dialog.getByText('As JSON').click();
+  await dialog.getByRole('switch', { name: 'As JSON' }).click();
   await dialog.getByLabel('Condition as JSON').fill('{"none":[{"path":"level","resembles":"error"}]}');
   await dialog.getByLabel('Called').fill('soft');
   await dialog.getByRole('button', { name: 'Save the rule' }).click();
