@@ -19,11 +19,6 @@ internal sealed class TraceEndpoint(DatasetCatalog catalog, QueryRunner runner)
     /// <summary>Most columns beside those that every waterfall has.</summary>
     public const int MaxFields = 20;
 
-    private const double NanosPerMillisecond = 1e6;
-
-    private static readonly string[] Columns =
-        ["time_ms", "duration_ms", "span_id", "parent_id", "name", "service", "kind", "error", "type", "dataset"];
-
     /// <summary>Adds the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -42,7 +37,7 @@ internal sealed class TraceEndpoint(DatasetCatalog catalog, QueryRunner runner)
 
     private Task SpansAsync(HttpContext context)
     {
-        var fields = context.Request.Query["fields"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] fields = [.. context.Request.Query["fields"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
         if (fields.Length > MaxFields) return ApiErrors.Write(context, 400, $"fields: at most {MaxFields} names");
         var scope = QueryScope.Resolve(catalog, context.Caller(), null)!;
         var traceId = TraceId(context);
@@ -64,55 +59,14 @@ internal sealed class TraceEndpoint(DatasetCatalog catalog, QueryRunner runner)
     private void WriteSpans(Utf8JsonWriter writer, string traceId, string[] fields, RowTable table)
     {
         var spans = new SpanTable(table, catalog);
-        var strings = new ValueIndex<string>();
-        var values = new ValueIndex<FieldValue>();
         writer.WriteStartObject();
         writer.WriteString("trace_id", traceId);
         writer.WriteString("start", spans.Count == 0 ? null : NanoText.ToRfc3339(spans.TimestampNanos(0)));
-        ResultJson.WriteTexts(writer, "fields", fields);
-        ResultJson.WriteTexts(writer, "columns", Columns.Concat(fields));
-        writer.WriteStartArray("rows");
-        for (var row = 0; row < spans.Count; row++) WriteSpan(writer, spans, row, fields.Length, strings, values);
-        writer.WriteEndArray();
-        ResultJson.WriteTexts(writer, "strings", strings.Values);
-        writer.WriteStartArray("values");
-        foreach (var value in values.Values) FieldValueJson.Write(writer, value);
-        writer.WriteEndArray();
+        WaterfallJson.Write(writer, spans, fields);
         ResultJson.WriteEnd(writer, table.Statistics, spans.Count < MaxSpans
             ? table.Warnings
             : [.. table.Warnings, $"the trace has more events than can be shown; these are its first {MaxSpans}"]);
         writer.WriteEndObject();
-    }
-
-    private static void WriteSpan(Utf8JsonWriter writer, SpanTable spans, int row, int fieldCount, ValueIndex<string> strings, ValueIndex<FieldValue> values)
-    {
-        writer.WriteStartArray();
-        writer.WriteNumberValue((spans.TimestampNanos(row) - spans.TimestampNanos(0)) / NanosPerMillisecond);
-        if (spans.DurationMs(row) is { } duration) writer.WriteNumberValue(duration);
-        else writer.WriteNullValue();
-        writer.WriteStringValue(spans.SpanId(row));
-        writer.WriteStringValue(spans.ParentId(row));
-        WriteIndex(writer, strings, spans.Name(row));
-        WriteIndex(writer, strings, spans.Service(row));
-        WriteIndex(writer, strings, spans.Kind(row));
-        if (spans.IsError(row) is { } error) writer.WriteBooleanValue(error);
-        else writer.WriteNullValue();
-        writer.WriteNumberValue((int)spans.Type(row));
-        WriteIndex(writer, strings, spans.Dataset(row));
-        for (var i = 0; i < fieldCount; i++)
-        {
-            var value = spans.Field(i, row);
-            if (value.IsNull) writer.WriteNullValue();
-            else writer.WriteNumberValue(values.Of(value));
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteIndex(Utf8JsonWriter writer, ValueIndex<string> strings, string? text)
-    {
-        if (text is null) writer.WriteNullValue();
-        else writer.WriteNumberValue(strings.Of(text));
     }
 
     private static string TraceId(HttpContext context) => (string)context.Request.RouteValues["traceId"]!;

@@ -22,26 +22,28 @@ public sealed class TraceSpansTests
             "Logs",
             """{"time":"2024-05-01T12:00:00.002500100Z","data":{"body":"<b>slow</b>","trace.trace_id":"t1","trace.parent_id":"s2","meta.annotation_type":"span_event","meta.signal_type":"log"}}""",
             """{"time":"2024-05-01T12:00:00.004000100Z","data":{"trace.trace_id":"t1","trace.span_id":"s3","service_name":"old","duration_ms":"12.25","error":0}}""");
-        using var document = JsonDocument.Parse(await server.GetAsync("/api/trace/t1/spans?fields=http.status_code,nowhere"));
+        using var document = JsonDocument.Parse(await server.GetAsync("/api/trace/t1/spans?fields=http.status_code,nowhere,nowhere"));
         var root = document.RootElement;
         Assert.Equal("t1", root.GetProperty("trace_id").GetString());
         Assert.Equal("2024-05-01T12:00:00.000000100Z", root.GetProperty("start").GetString());
-        Assert.Equal("""["http.status_code","nowhere"]""", root.GetProperty("fields").GetRawText());
-        Assert.Equal(
-            """["time_ms","duration_ms","span_id","parent_id","name","service","kind","error","type","dataset","http.status_code","nowhere"]""",
-            root.GetProperty("columns").GetRawText());
-        Assert.Equal("""["GET /cart","web","server","shop","select","client","exception","<b>slow</b>","Logs","old"]""", root.GetProperty("strings").GetRawText());
+        Assert.Equal("""["s1","s2","s3"]""", root.GetProperty("ids").GetRawText());
+        Assert.Equal("""["GET /cart","select","exception","<b>slow</b>","web","shop","Logs","old","server","client"]""", root.GetProperty("strings").GetRawText());
         Assert.Equal("""[200,"200"]""", root.GetProperty("values").GetRawText());
         Assert.Equal(
             [
-                """[0,10.5,"s1",null,0,1,2,false,0,3,0,null]""",
-                """[1.5,3,"s2","s1",4,1,5,true,0,3,1,null]""",
-                """[2,null,null,"s2",6,3,null,null,1,3,null,null]""",
-                """[2.5,null,null,"s2",7,8,null,null,3,8,null,null]""",
-                """[3,null,null,"s2",null,3,null,null,2,3,null,null]""",
-                """[4,12.25,"s3",null,null,9,null,false,0,8,null,null]""",
+                """time_ms: [0,1.5,2,2.5,3,4]""",
+                """duration_ms: [10.5,3,null,null,null,12.25]""",
+                """span_id: [0,1,-1,-1,-1,2]""",
+                """parent_id: [-1,0,1,1,1,-1]""",
+                """name: [0,1,2,3,-1,-1]""",
+                """service: [4,4,5,6,5,7]""",
+                """kind: [8,9,-1,-1,-1,-1]""",
+                """error: [0,1,-1,-1,-1,0]""",
+                """type: [0,0,1,3,2,0]""",
+                """dataset: [5,5,5,6,5,6]""",
             ],
-            root.GetProperty("rows").EnumerateArray().Select(row => row.GetRawText()));
+            Told(root.GetProperty("columns")));
+        Assert.Equal(["""http.status_code: [0,1,-1,-1,-1,-1]""", """nowhere: [-1,-1,-1,-1,-1,-1]"""], Told(root.GetProperty("fields")));
         Assert.Empty(root.GetProperty("warnings").EnumerateArray());
     }
 
@@ -51,7 +53,9 @@ public sealed class TraceSpansTests
         await using var server = await RunningServer.StartAsync();
         using var document = JsonDocument.Parse(await server.GetAsync("/api/trace/none/spans"));
         Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty("start").ValueKind);
-        Assert.Empty(document.RootElement.GetProperty("rows").EnumerateArray());
+        Assert.Contains("time_ms: []", Told(document.RootElement.GetProperty("columns")));
         Assert.Contains("at most 20", await server.GetAsync($"/api/trace/none/spans?fields={string.Join(',', Enumerable.Range(0, 21))}"), StringComparison.Ordinal);
     }
+
+    private static string[] Told(JsonElement columns) => [.. columns.EnumerateObject().Select(column => $"{column.Name}: {column.Value.GetRawText()}")];
 }

@@ -7,15 +7,15 @@ import type { SpanPlace } from '../model/trace/spanPlace';
 import { ask, withParameters } from './client';
 import { type EventRow, fetchRows } from './rows';
 
-// Rows are many and are read by plain loops, which say what is wrong with them; a check of each by a schema would take longer than all the rest.
+// Entries are many and are read by plain loops, which bear what they find; a check of each by a schema would take longer than all the rest.
 const spans = z.object({
   trace_id: z.string(),
   start: z.string().nullable(),
+  columns: z.custom<TraceReply['columns']>((one) => typeof one === 'object' && one !== null),
+  fields: z.custom<TraceReply['fields']>((one) => typeof one === 'object' && one !== null),
+  ids: z.custom<string[]>(Array.isArray),
   strings: z.array(z.string()),
   values: z.custom<FieldValue[]>(Array.isArray),
-  fields: z.array(z.string()),
-  columns: z.array(z.string()),
-  rows: z.custom<TraceReply['rows']>(Array.isArray),
   warnings: z.array(z.string()).optional(),
 });
 

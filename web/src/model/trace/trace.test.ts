@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { below, fieldOf, Kind, readTrace, spanAt, textOf, type Trace } from './trace';
+import { below, fieldOf, Kind, readTrace, spanAt, textOf, type Trace, type TraceReply } from './trace';
 import { replyOf, type SampleEvent, wildTrace } from './traceSample';
 
 /** The tree as indented text: names, or what else an entry is. */
@@ -155,7 +155,9 @@ describe('readTrace', () => {
 
   it('says where a reply lacks a column', () => {
     const reply = replyOf([]);
-    expect(() => readTrace({ ...reply, columns: reply.columns.filter((name) => name !== 'span_id') })).toThrow('without span_id');
+    const { span_id: _, ...columns } = reply.columns;
+    expect(() => readTrace({ ...reply, columns: columns as TraceReply['columns'] })).toThrow('without all of span_id');
+    expect(() => readTrace({ ...reply, columns: { ...reply.columns, name: [0] } })).toThrow('without all of name');
   });
 
   it.each(Array.from({ length: 60 }, (_, seed) => seed))('makes one tree of whatever comes, as a plain telling of it does (%i)', (seed) => {

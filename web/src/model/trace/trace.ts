@@ -5,16 +5,37 @@ export const Kind = { span: 0, spanEvent: 1, link: 2, log: 3, missing: 4 } as co
 
 export type FieldValue = string | number | boolean | null;
 
-/** What the server tells of a trace: columns by name, texts and values by index. */
+/** The columns that every trace has, one entry an event. All but the times are indexes, -1 for none. */
+export interface TraceColumns {
+  /** Milliseconds after the trace's start. */
+  time_ms: readonly number[];
+  /** Null for what does not say. */
+  duration_ms: readonly (number | null)[];
+  /** Into `ids`. */
+  span_id: readonly number[];
+  parent_id: readonly number[];
+  /** Into `strings`. */
+  name: readonly number[];
+  service: readonly number[];
+  kind: readonly number[];
+  dataset: readonly number[];
+  /** 1 for what failed. */
+  error: readonly number[];
+  /** One of {@link Kind}. */
+  type: readonly number[];
+}
+
+/** What the server tells of a trace: ids, texts and values once, columns that lead to them. */
 export interface TraceReply {
   trace_id: string;
   /** Of the earliest event; null when nothing of the trace is there. */
   start: string | null;
+  columns: TraceColumns;
+  /** Further columns that were asked for, indexes into `values`. */
+  fields: Readonly<Record<string, readonly number[]>>;
+  ids: readonly string[];
   strings: readonly string[];
   values: readonly FieldValue[];
-  fields: readonly string[];
-  columns: readonly string[];
-  rows: readonly (readonly unknown[])[];
   warnings?: readonly string[] | undefined;
 }
 
@@ -62,9 +83,11 @@ export interface Trace {
 
 /** Puts the events of a trace in the order of its tree. Bears whatever was sent: missing parents, several roots, circles, ids used twice. Takes time in proportion to the events. */
 export function readTrace(reply: TraceReply): Trace {
-  const at = columnsOf(reply);
-  const rows = inOrderOfTime(reply.rows, at.time_ms);
-  const links = linkRows(rows, at, reply.strings);
+  checkComplete(reply);
+  const byTime = orderOfTime(reply.columns.time_ms);
+  const columns = byTime === null ? reply.columns : mapColumns(reply.columns, byTime);
+  const rows = columns.time_ms.length;
+  const links = linkRows(columns, reply.ids.length, reply.strings);
   const size = links.order.length;
   const trace = {
     startMs: new Float64Array(size),
@@ -80,37 +103,33 @@ export function readTrace(reply: TraceReply): Trace {
     spanKind: new Int32Array(size).fill(-1),
     dataset: new Int32Array(size).fill(-1),
   };
-  const fields = new Map(reply.fields.map((field) => [field, new Int32Array(size).fill(-1)]));
-  const fieldColumns = reply.fields.map((field, i) => ({ values: fields.get(field)!, column: reply.columns.length - reply.fields.length + i }));
   let spanCount = 0;
   let lengthMs = 0;
   for (let i = 0; i < size; i++) {
-    const row = rows[links.order[i]!];
-    if (row === undefined) {
-      trace.kind[i] = Kind.missing;
-      trace.spanId[i] = links.missingIds[links.order[i]! - rows.length]!;
-    } else {
-      const kind = row[at.type] as number;
-      trace.kind[i] = kind;
+    const row = links.order[i]!;
+    let kind: number = Kind.missing;
+    if (row >= rows) trace.spanId[i] = reply.ids[links.missingIds[row - rows]!]!;
+    else {
+      kind = columns.type[row]!;
       if (kind === Kind.span) spanCount++;
-      trace.startMs[i] = row[at.time_ms] as number;
+      trace.startMs[i] = columns.time_ms[row]!;
       // What is no span has no length of its own, whatever it says.
-      trace.durationMs[i] = kind === Kind.span ? Math.max(0, (row[at.duration_ms] as number | null) ?? 0) : 0;
-      trace.error[i] = row[at.error] === true ? 1 : 0;
-      trace.spanId[i] = row[at.span_id] as string | null;
-      trace.name[i] = (row[at.name] as number | null) ?? -1;
-      trace.service[i] = (row[at.service] as number | null) ?? -1;
-      trace.spanKind[i] = (row[at.kind] as number | null) ?? -1;
-      trace.dataset[i] = (row[at.dataset] as number | null) ?? -1;
-      for (const { values, column } of fieldColumns) values[i] = (row[column] as number | null) ?? -1;
+      trace.durationMs[i] = kind === Kind.span ? Math.max(0, columns.duration_ms[row] ?? 0) : 0;
+      trace.error[i] = columns.error[row] === 1 ? 1 : 0;
+      trace.spanId[i] = reply.ids[columns.span_id[row]!] ?? null;
+      trace.name[i] = columns.name[row]!;
+      trace.service[i] = columns.service[row]!;
+      trace.spanKind[i] = columns.kind[row]!;
+      trace.dataset[i] = columns.dataset[row]!;
       lengthMs = Math.max(lengthMs, trace.startMs[i]! + trace.durationMs[i]!);
     }
-    const kind = trace.kind[i]!;
+    trace.kind[i] = kind;
     trace.errorsBefore[i + 1] = trace.errorsBefore[i]! + (kind === Kind.span ? trace.error[i]! : 0);
     trace.spansBefore[i + 1] = trace.spansBefore[i]! + (kind === Kind.span || kind === Kind.missing ? 1 : 0);
     trace.logsBefore[i + 1] = trace.logsBefore[i]! + (kind === Kind.log ? 1 : 0);
   }
   stretchMissing(trace, links.end);
+  const fieldOf = (column: readonly number[]) => Int32Array.from(links.order, (node) => (node >= rows ? -1 : column[byTime === null ? node : byTime[node]!]!));
   return {
     ...trace,
     id: reply.trace_id,
@@ -122,7 +141,7 @@ export function readTrace(reply: TraceReply): Trace {
     depth: links.depth,
     end: links.end,
     texts: reply.strings,
-    fields,
+    fields: new Map(Object.entries(reply.fields).map(([field, column]) => [field, fieldOf(column)])),
     values: reply.values,
     inCircle: links.inCircle,
     duplicates: links.duplicates,
@@ -132,20 +151,18 @@ export function readTrace(reply: TraceReply): Trace {
 
 const known = ['time_ms', 'duration_ms', 'span_id', 'parent_id', 'name', 'service', 'kind', 'error', 'type', 'dataset'] as const;
 
-/** Where in a row each of the columns that every trace has is. */
-export type RowColumns = Record<(typeof known)[number], number>;
-
-function columnsOf(reply: TraceReply): RowColumns {
-  const at = Object.fromEntries(known.map((name) => [name, reply.columns.indexOf(name)])) as RowColumns;
-  const lacking = known.filter((name) => at[name] < 0);
-  if (lacking.length > 0) throw new Error(`bug: the trace came without ${lacking.join(', ')}`);
-  return at;
+function checkComplete({ columns }: TraceReply): void {
+  const lacking = known.filter((name) => columns[name]?.length !== columns.time_ms?.length);
+  if (lacking.length > 0) throw new Error(`bug: the trace came without all of ${lacking.join(', ')}`);
 }
 
-function inOrderOfTime(rows: TraceReply['rows'], time: number): TraceReply['rows'] {
-  for (let i = 1; i < rows.length; i++) if ((rows[i]![time] as number) < (rows[i - 1]![time] as number)) return rows.toSorted((a, b) => (a[time] as number) - (b[time] as number));
-  return rows;
+/** The rows in order of time; null when they are. */
+function orderOfTime(time: readonly number[]): readonly number[] | null {
+  for (let i = 1; i < time.length; i++) if (time[i]! < time[i - 1]!) return time.map((_, row) => row).sort((a, b) => time[a]! - time[b]!);
+  return null;
 }
+
+const mapColumns = (columns: TraceColumns, rows: readonly number[]) => Object.fromEntries(known.map((name) => [name, rows.map((row) => columns[name][row])])) as unknown as TraceColumns;
 
 /** A missing span is drawn from the first start to the last end of what is known of it. */
 function stretchMissing(trace: { kind: Uint8Array; startMs: Float64Array; durationMs: Float64Array }, end: Int32Array): void {

@@ -16,33 +16,32 @@ export interface SampleEvent {
 
 /** What the server would answer for these events, in the given order of time or not. For tests. */
 export function replyOf(events: readonly SampleEvent[], fields: readonly string[] = []): TraceReply {
-  const strings = new Map<string, number>();
-  const values = new Map<FieldValue, number>();
-  const index = <T>(of: Map<T, number>, value: T) => {
+  const [ids, strings, values] = [new Map<string, number>(), new Map<string, number>(), new Map<FieldValue, number>()];
+  const index = <T>(of: Map<T, number>, value: T | null | undefined) => {
+    if (value === null || value === undefined) return -1;
     if (!of.has(value)) of.set(value, of.size);
     return of.get(value)!;
   };
-  const rows = events.map(({ id = null, parent = null, at = 0, ms = 1, name = 'work', service = 'shop', kind, error, type = Kind.span, fields: own = {} }) => [
-    at,
-    type === Kind.span ? ms : null,
-    id,
-    parent,
-    index(strings, name),
-    index(strings, service),
-    kind === undefined ? null : index(strings, kind),
-    error ?? null,
-    type,
-    index(strings, service),
-    ...fields.map((field) => (own[field] === undefined || own[field] === null ? null : index(values, own[field]))),
-  ]);
+  const columns = {
+    time_ms: events.map(({ at = 0 }) => at),
+    duration_ms: events.map(({ ms = 1, type = Kind.span }) => (type === Kind.span ? ms : null)),
+    span_id: events.map(({ id }) => index(ids, id)),
+    parent_id: events.map(({ parent }) => index(ids, parent)),
+    name: events.map(({ name = 'work' }) => index(strings, name)),
+    service: events.map(({ service = 'shop' }) => index(strings, service)),
+    kind: events.map(({ kind }) => index(strings, kind)),
+    error: events.map(({ error }) => (error === undefined ? -1 : Number(error))),
+    type: events.map(({ type = Kind.span }) => type),
+    dataset: events.map(({ service = 'shop' }) => index(strings, service)),
+  };
   return {
     trace_id: 't1',
     start: events.length === 0 ? null : '2026-01-02T03:04:05.000000001Z',
+    columns,
+    fields: Object.fromEntries(fields.map((field) => [field, events.map(({ fields: own = {} }) => index(values, own[field]))])),
+    ids: [...ids.keys()],
     strings: [...strings.keys()],
     values: [...values.keys()],
-    fields,
-    columns: ['time_ms', 'duration_ms', 'span_id', 'parent_id', 'name', 'service', 'kind', 'error', 'type', 'dataset', ...fields],
-    rows,
   };
 }
 
