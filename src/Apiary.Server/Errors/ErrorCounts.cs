@@ -44,18 +44,16 @@ internal sealed class ErrorCounts(DatasetCatalog catalog, QueryRunner runner, Oc
         };
         var scope = new QueryScope(project, dataset.Slug, [dataset]);
         var result = await runner.RunAsync(scope, spec, new QueryOptions { Series = false }, CancellationToken.None);
-        foreach (var group in result.Groups.OrderBy(group => Number(group.Key[1])))
+        foreach (var group in result.Groups.OrderBy(group => group.Key[1].Whole()))
         {
-            var last = Number(group.Values[1]);
-            add(Number(group.Key[0]), (int)Number(group.Key[1]), Number(group.Values[0]), last);
+            var last = group.Values[1].Whole();
+            add(group.Key[0].Whole(), (int)group.Key[1].Whole(), group.Values[0].Whole(), last);
             ids.Skip(last);
         }
 
         var newest = new RowQuery { Filters = spec.Filters, StartNanos = long.MinValue, EndNanos = long.MaxValue, Columns = [ErrorFields.Uuid], Limit = RememberedUuids };
         foreach (var uuid in (await runner.ReadTableAsync(scope, newest, CancellationToken.None)).Columns[0].Reverse()) seen.Remember(project.Id, uuid.ToString());
     }
-
-    private static long Number(Apiary.Engine.Events.FieldValue value) => value.TryGetNumber(out var number) ? (long)number : 0;
 
     /// <summary>The counts of one project.</summary>
     private sealed class ProjectCounts

@@ -20,7 +20,7 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
     public async Task<IReadOnlyDictionary<long, long>> CountPeopleAsync(WorkspaceEnvironment project, IReadOnlyCollection<long>? itemIds, CancellationToken cancellationToken)
     {
         var groups = await AskAsync(project, [.. Of(itemIds), Exists(ErrorFields.PersonId)], [ErrorFields.ItemId], new Calculation("COUNT_DISTINCT", ErrorFields.PersonId), null, MostGroups, cancellationToken);
-        return groups.ToDictionary(group => Whole(group.Key[0]), group => Whole(group.Values[0]));
+        return groups.ToDictionary(group => group.Key[0].Whole(), group => group.Values[0].Whole());
     }
 
     /// <summary>The items that have an occurrence of a version, null for any; and by a person, who is known by id, name or e-mail address, null for anybody.</summary>
@@ -32,11 +32,15 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
         foreach (var column in person is null ? new string?[] { null } : PersonColumns)
         {
             List<Filter> filters = column is null ? ofVersion : [.. ofVersion, Occurrences.Is(column, FieldValue.String(person!))];
-            foreach (var group in await AskAsync(project, filters, [ErrorFields.ItemId], new Calculation("COUNT"), null, MostGroups, cancellationToken)) found.Add(Whole(group.Key[0]));
+            found.UnionWith(await FindItemsAsync(project, filters, cancellationToken));
         }
 
         return found;
     }
+
+    /// <summary>The items that have an occurrence which all filters let through.</summary>
+    public async Task<IReadOnlySet<long>> FindItemsAsync(WorkspaceEnvironment project, IReadOnlyList<Filter> filters, CancellationToken cancellationToken) =>
+        (await AskAsync(project, filters, [ErrorFields.ItemId], new Calculation("COUNT"), null, MostGroups, cancellationToken)).Select(group => group.Key[0].Whole()).ToHashSet();
 
     /// <summary>How often items occurred in each bucket of a window; those that did not are left out.</summary>
     public async Task<IReadOnlyDictionary<long, long[]>> CountOverTimeAsync(
@@ -44,11 +48,11 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
     {
         if (itemIds.Count == 0) return new Dictionary<long, long[]>();
         var groups = await AskAsync(project, Of(itemIds), [ErrorFields.ItemId], new Calculation("COUNT"), window, itemIds.Count, cancellationToken);
-        return groups.ToDictionary(group => Whole(group.Key[0]), group =>
+        return groups.ToDictionary(group => group.Key[0].Whole(), group =>
         {
             var counts = new long[window.BucketCount];
             foreach (var point in group.Series)
-                if (window.BucketOf(point.BucketSecond) is { } bucket) counts[bucket] += Whole(point.Values[0]);
+                if (window.BucketOf(point.BucketSecond) is { } bucket) counts[bucket] += point.Values[0].Whole();
             return counts;
         });
     }
@@ -61,7 +65,7 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
         var known = columns.Where(column => dataset.FindColumn(column) is not null).ToList();
         var groups = await AskAsync(project, [.. Of(itemIds), Exists(columns[0])], known, new Calculation("COUNT"), null, most, cancellationToken);
         return [.. groups.Select(group => new ErrorShare(
-            [.. columns.Select(column => known.IndexOf(column) is >= 0 and var index ? group.Key[index].ToString() : "")], Whole(group.Values[0]), Whole(group.Values[1])))];
+            [.. columns.Select(column => known.IndexOf(column) is >= 0 and var index ? group.Key[index].ToString() : "")], group.Values[0].Whole(), group.Values[1].Whole()))];
     }
 
     /// <summary>What was counted of an item and of all that was merged into it. Who met several parts of it counts with each.</summary>
@@ -105,5 +109,4 @@ internal sealed class ErrorFigures(DatasetCatalog catalog, QueryRunner runner)
 
     private static Filter Exists(string column) => new(column, FilterOp.Exists, []);
 
-    private static long Whole(FieldValue value) => value.TryGetNumber(out var number) ? (long)number : 0;
 }

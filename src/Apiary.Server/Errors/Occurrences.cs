@@ -59,7 +59,7 @@ internal sealed class Occurrences(DatasetCatalog catalog, QueryRunner runner)
                 EndTime = QueryWindow.MaxSeconds,
             };
             var result = await runner.RunAsync(new QueryScope(project, dataset.Slug, [dataset]), spec, new QueryOptions { Series = false }, cancellationToken);
-            return Whole(result.Total.Values[0]) is > 0 and var found ? found : null;
+            return result.Total.Values[0].Whole() is > 0 and var found ? found : null;
         }
     }
 
@@ -78,15 +78,15 @@ internal sealed class Occurrences(DatasetCatalog catalog, QueryRunner runner)
         var result = await DistinctAsync(project, dataset, items.Where(item => item.Members.Count == 0), [ErrorFields.ItemId, ErrorFields.Activation], cancellationToken);
         var activations = items.ToDictionary(item => item.Id, item => item.Activation);
         var counts = result
-            .Where(group => activations.GetValueOrDefault(Whole(group.Key[0])) == Whole(group.Key[1]))
-            .ToDictionary(group => Whole(group.Key[0]), group => Whole(group.Values[0]));
+            .Where(group => activations.GetValueOrDefault(group.Key[0].Whole()) == group.Key[1].Whole())
+            .ToDictionary(group => group.Key[0].Whole(), group => group.Values[0].Whole());
         // Of those that several were merged into, an address counts once, so each is asked for by itself.
         foreach (var merged in items.Where(item => item.Members.Count > 0))
         {
             var active = merged.Members.Append(merged).Select(item => (item.Id, item.Activation)).ToHashSet();
             var addresses = await DistinctAsync(project, dataset, [merged], [ErrorFields.ClientAddress, ErrorFields.ItemId, ErrorFields.Activation], cancellationToken);
             counts[merged.Id] = addresses
-                .Where(group => !group.Key[0].IsNull && active.Contains((Whole(group.Key[1]), (int)Whole(group.Key[2]))))
+                .Where(group => !group.Key[0].IsNull && active.Contains((group.Key[1].Whole(), (int)group.Key[2].Whole())))
                 .DistinctBy(group => group.Key[0].ToString()).Count();
         }
 
@@ -130,9 +130,7 @@ internal sealed class Occurrences(DatasetCatalog catalog, QueryRunner runner)
         return runner.ReadTableAsync(new QueryScope(project, dataset.Slug, [dataset]), query, cancellationToken);
     }
 
-    private static long Number(RowTable table, int column, int row) => Whole(table.Columns[column][row]);
-
-    private static long Whole(FieldValue value) => value.TryGetNumber(out var number) ? (long)number : 0;
+    private static long Number(RowTable table, int column, int row) => table.Columns[column][row].Whole();
 
     private static string PayloadOf(RowTable table, int row)
     {

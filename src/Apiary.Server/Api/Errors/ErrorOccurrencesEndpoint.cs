@@ -3,6 +3,7 @@ using System.Text.Json;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries;
 using Apiary.Server.Errors;
+using Apiary.Server.Errors.Payloads;
 using Apiary.Server.Workspace;
 
 namespace Apiary.Server.Api.Errors;
@@ -117,7 +118,7 @@ internal sealed class ErrorOccurrencesEndpoint(ErrorItems items, Occurrences occ
     {
         try
         {
-            using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = PayloadJson.MaxDepth });
             document.RootElement.WriteTo(json);
         }
         catch (JsonException)
@@ -126,7 +127,7 @@ internal sealed class ErrorOccurrencesEndpoint(ErrorItems items, Occurrences occ
         }
     }
 
-    private const int MaxDepth = 128, MaxMessageChars = 2_000;
+    private const int MaxMessageChars = 2_000;
 
     private static string ShortOf(string message) => message.Length <= MaxMessageChars ? message : $"{message[..(char.IsHighSurrogate(message[MaxMessageChars - 1]) ? MaxMessageChars - 1 : MaxMessageChars)]}…";
 

@@ -7,6 +7,31 @@ namespace Apiary.Tests.Protocols.Rollbar;
 /// <summary>Reports and versions of the read API (reference, sections 8 and 9).</summary>
 public sealed class ReportTests
 {
+    [Theory]
+    [InlineData("", "A: no item 10|B: <b>x</b>")]
+    [InlineData("ITEM", "A: no item 10")]
+    [InlineData("#2", "B: <b>x</b>")]
+    [InlineData("title:\"no item\"", "A: no item 10")]
+    [InlineData("!title:item", "B: <b>x</b>")]
+    [InlineData("exception_class:A host:web", "A: no item 10")]
+    [InlineData("exception_class:A host:db", "")]
+    [InlineData("host:\"web\"", "")]
+    [InlineData("host:%eb%", "A: no item 10")]
+    [InlineData("method:pay custom[plan]:gold", "A: no item 10")]
+    [InlineData("email:nobody", "")]
+    [InlineData("is:group", "")]
+    [InlineData("exception_message:\\<b", "B: <b>x</b>")]
+    public async Task Items_are_found_by_what_their_occurrences_have(string query, string expected)
+    {
+        await using var server = await RollbarServer.StartAsync();
+        await server.PostAsync("""{"environment":"p","server":{"host":"web-1"},"custom":{"plan":"gold"},"body":{"trace":{"frames":[{"filename":"a.py","method":"pay"}],"exception":{"class":"A","message":"no item 10"} } } }""");
+        await server.PostAsync("""{"environment":"p","server":{"host":"db-1"},"body":{"trace":{"frames":[],"exception":{"class":"B","message":"<b>x</b>"} } } }""");
+        var (status, answer) = await server.SendAsync(HttpMethod.Get, $"/api/1/items?query={Uri.EscapeDataString(query)}");
+        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+        Assert.Equal(expected, string.Join('|', answer["result"]!["items"]!.AsArray().Select(item => (string)item!["title"]!).Order(StringComparer.Ordinal)));
+        Assert.Contains("there is no search field colour", (string)(await server.SendAsync(HttpMethod.Get, "/api/1/items?query=colour:red")).Body["message"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_top_items_come_by_level_or_by_how_often_they_occurred_and_merged_ones_as_one()
     {

@@ -9,7 +9,6 @@ internal sealed class ItemFilter
     private readonly HashSet<ErrorLevel> levels;
     private readonly HashSet<string> environments, frameworks;
     private readonly HashSet<long>? ids;
-    private readonly string[] words;
     private readonly bool? isSnoozed, isAssigned;
 
     /// <summary>Reads the query of a request.</summary>
@@ -20,7 +19,7 @@ internal sealed class ItemFilter
         environments = [.. Values(query, "environment")];
         frameworks = [.. Values(query, "framework")];
         ids = query.ContainsKey("ids") ? [.. Values(query, "ids").Select(id => long.TryParse(id, out var number) ? number : 0)] : null;
-        words = query["query"].ToString().Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Search = new ItemSearch(query["query"].ToString());
         isSnoozed = bool.TryParse(query["is_snoozed"].ToString(), out var snoozed) ? snoozed : null;
         isAssigned = query["assigned_user"].ToString() switch
         {
@@ -30,7 +29,10 @@ internal sealed class ItemFilter
         };
     }
 
-    /// <summary>Whether it asks for an item.</summary>
+    /// <summary>What to look for in items and occurrences.</summary>
+    public ItemSearch Search { get; }
+
+    /// <summary>Whether it asks for an item, as far as the item itself tells.</summary>
     public bool Takes(ErrorItem item, DateTimeOffset now) =>
         (statuses.Count == 0 || statuses.Contains(item.Status))
         && (levels.Count == 0 || levels.Contains(item.Level))
@@ -39,7 +41,7 @@ internal sealed class ItemFilter
         && (ids is null || ids.Contains(item.Id))
         && (isSnoozed is null || isSnoozed == (item.SnoozedUntil > now))
         && (isAssigned is null || isAssigned == (item.AssignedUserId is not null))
-        && Array.TrueForAll(words, word => item.Title.Contains(word, StringComparison.OrdinalIgnoreCase) || word == $"#{item.Counter}");
+        && Search.Takes(item);
 
     private static IEnumerable<string> Values(IQueryCollection query, string name) =>
         query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));

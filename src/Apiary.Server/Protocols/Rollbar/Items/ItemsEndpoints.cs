@@ -6,7 +6,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Protocols.Rollbar.Items;
 
 /// <summary>Items: <c>/items</c>, <c>/item/:id</c>, <c>/item_by_counter/:n</c>, <c>/environments</c> (reference, section 7).</summary>
-internal sealed class ItemsEndpoints(RollbarCallers callers, ErrorItems items, ErrorCounts counts, Occurrences occurrences, WorkspaceStore workspace, RollbarOptions options, TimeProvider time)
+internal sealed class ItemsEndpoints(RollbarCallers callers, ErrorItems items, ErrorCounts counts, ErrorFigures figures, Occurrences occurrences, WorkspaceStore workspace, RollbarOptions options, TimeProvider time)
 {
     private const int PerPage = 100, MostEnvironments = 5_000, EnvironmentsPerPage = 20;
 
@@ -26,8 +26,16 @@ internal sealed class ItemsEndpoints(RollbarCallers callers, ErrorItems items, E
         if (await callers.FindAsync(context, KeyPermissions.ReadItems) is not { } project) return;
         await counts.ReadyAsync(project);
         var (filter, now, page) = (new ItemFilter(context.Request.Query), time.GetUtcNow(), Paging.PageOf(context.Request));
+        if (filter.Search.Fault is { } fault)
+        {
+            await RollbarReplies.RefuseAsync(context, 422, fault);
+            return;
+        }
+
+        var having = filter.Search.Filters.Count == 0 ? null : await figures.FindItemsAsync(project, filter.Search.Filters, context.RequestAborted);
         // One without an occurrence was made for one that was never acknowledged, or whose events are gone.
-        var found = items.List(project.Id).Select(item => (Item: item, Count: counts.Of(item))).Where(pair => pair.Count.Total > 0 && filter.Takes(pair.Item, now)).ToList();
+        var found = items.List(project.Id).Select(item => (Item: item, Count: counts.Of(item)))
+            .Where(pair => pair.Count.Total > 0 && filter.Takes(pair.Item, now) && (having is null || pair.Item.EventIds.Any(having.Contains))).ToList();
         var shown = found.OrderByDescending(pair => pair.Count.LastOccurrenceId).Skip((page - 1) * PerPage).Take(PerPage).ToList();
         var addresses = await AddressesAsync(project, [.. shown.Select(pair => pair.Item)], context.RequestAborted);
         await RollbarReplies.SendResultAsync(context, json =>

@@ -43,8 +43,8 @@ internal sealed class RqlSources(QueryRunner runner, Occurrences occurrences, Er
 
     private FieldValue[] Row(WorkspaceEnvironment project, IReadOnlyList<string> columns, List<string> stored, RowTable table, int row, Dictionary<long, string>? payloads)
     {
-        var id = Whole(table.Columns[stored.IndexOf(ErrorFields.OccurrenceId)][row]);
-        var item = columns.Any(column => IsOfItem(column)) ? items.Find(project.Id, Whole(table.Columns[stored.IndexOf(ErrorFields.ItemId)][row])) : null;
+        var id = table.Columns[stored.IndexOf(ErrorFields.OccurrenceId)][row].Whole();
+        var item = columns.Any(column => IsOfItem(column)) ? items.Find(project.Id, table.Columns[stored.IndexOf(ErrorFields.ItemId)][row].Whole()) : null;
         using var payload = payloads is not null && payloads.TryGetValue(id, out var text) ? Parse(text) : null;
         return [.. columns.Select(column =>
         {
@@ -70,8 +70,6 @@ internal sealed class RqlSources(QueryRunner runner, Occurrences occurrences, Er
     };
 
     private static bool IsOfItem(string column) => RqlColumns.Of(column) is null && column.StartsWith(RqlColumns.ItemPrefix, StringComparison.OrdinalIgnoreCase);
-
-    private static long Whole(FieldValue value) => value.TryGetNumber(out var number) ? (long)number : 0;
 
     private static JsonDocument? Parse(string payload)
     {
