@@ -24,6 +24,7 @@ using Apiary.Bench.XRay;
     ("segment-size", "writes and merges segment files: --events 1m --flush 500k --data DIR", SegmentSizeBench.Run),
     ("engine", "the store and the questions without HTTP: --events 1m --runs 7 --data DIR --lanes", EngineCommand.Run),
     ("questions", "asks the engine the ten questions without a server: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --only TEXT", QuestionsBench.Run),
+    ("relations", "questions with relational fields: --events 10m --data DIR --segments 4 --runs 5 --threads 0 --only TEXT", RelationsBench.Run),
     ("bubbleup", "what sets a brushed region apart, by number of columns: --events 10m --data DIR --segments 1 --runs 7 --threads 0 --many 200 --only TEXT", BubbleUpBench.Run),
     ("queries-kernels", "runs the inner loops of queries over one block: --rounds 500", KernelsBench.Run),
     ("honeycomb-json", "decodes batch bodies: --rounds 2000 --seed 1", HoneycombJsonBench.Run),

@@ -11,6 +11,12 @@ public sealed record DistributionQuery
     /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
     public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
 
+    /// <summary>
+    /// Whether names with a prefix of <see cref="Relations.RelationalNames"/> refer to other spans of the trace, in filters, those of the selection too. False where every name is a column's, as in
+    /// questions that come from elsewhere than Honeycomb's language.
+    /// </summary>
+    public bool HasRelationalNames { get; init; }
+
     /// <summary>The columns, at least one.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 

@@ -1,6 +1,7 @@
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Execution;
 using Apiary.Engine.Queries.Fields.Execution;
+using Apiary.Engine.Queries.Relations;
 using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries;
@@ -31,7 +32,7 @@ public static class QueryEngine
         CancellationToken cancellationToken)
     {
         (segments, types) = FieldSegment.Over(segments, types, spec.CalculatedFields, options);
-        return new QueryRun(segments, types, spec, window, options, new RunControl(options, cancellationToken)).Run();
+        return QueryRun.Answer(segments, types, spec, window, options, new RunControl(options, cancellationToken));
     }
 
     /// <summary>Whole events, newest or oldest first.</summary>
@@ -42,8 +43,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
-        return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).Run();
+        return new RowRun(SearchFor(segments, types, ref query, options, cancellationToken), query).Run();
     }
 
     /// <summary>As <see cref="ReadRows"/>, the columns asked for as lists: for many events of which few columns are wanted.</summary>
@@ -54,8 +54,7 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken)
     {
-        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
-        return new RowRun(new RowSearch(segments, types, query, options, cancellationToken), query).RunTable();
+        return new RowRun(SearchFor(segments, types, ref query, options, cancellationToken), query).RunTable();
     }
 
     /// <summary>All events whose <c>trace.trace_id</c> is <paramref name="traceId"/>, by time.</summary>
@@ -88,7 +87,11 @@ public static class QueryEngine
         CancellationToken cancellationToken)
     {
         (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
-        return new DistributionRun(segments, types, query, options, new RunControl(options, cancellationToken), isBinned: false).Run();
+        var control = new RunControl(options, cancellationToken);
+        var related = new RelationalQuestion(query.HasRelationalNames);
+        query = query with { Filters = related.Take(query.Filters), Selection = related.Take(query.Selection) };
+        (segments, types) = related.Over(segments, types, query.StartNanos, query.EndNanos, options, control);
+        return new DistributionRun(segments, types, query, options, control, isBinned: false).Run();
     }
 
     /// <summary>Which columns set a selection apart.</summary>
@@ -100,7 +103,11 @@ public static class QueryEngine
         CancellationToken cancellationToken)
     {
         (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
-        return new BubbleUpRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
+        var control = new RunControl(options, cancellationToken);
+        var related = new RelationalQuestion(query.HasRelationalNames);
+        query = query with { Filters = related.Take(query.Filters), Selection = query.Selection with { Filters = related.Take(query.Selection.Filters) } };
+        (segments, types) = related.Over(segments, types, query.StartNanos, query.EndNanos, options, control);
+        return new BubbleUpRun(segments, types, query, options, control).Run();
     }
 
     /// <summary>Values of a column, for completion.</summary>
@@ -120,4 +127,14 @@ public static class QueryEngine
         QueryOptions options,
         CancellationToken cancellationToken) =>
         new ServiceMapRun(segments, types, query, options, new RunControl(options, cancellationToken)).Run();
+
+    private static RowSearch SearchFor(IReadOnlyList<Segment> segments, DeclaredTypes types, ref RowQuery query, QueryOptions options, CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
+        var control = new RunControl(options, cancellationToken);
+        var related = new RelationalQuestion(query.HasRelationalNames);
+        query = query with { Filters = related.Take(query.Filters) };
+        (segments, types) = related.Over(segments, types, query.RelatedStartNanos ?? query.StartNanos, query.RelatedEndNanos ?? query.EndNanos, options, control);
+        return new RowSearch(segments, types, query, options, control);
+    }
 }

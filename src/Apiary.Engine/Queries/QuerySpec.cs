@@ -11,6 +11,12 @@ public sealed record QuerySpec
     /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
     public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
 
+    /// <summary>
+    /// Whether names with a prefix of <see cref="Relations.RelationalNames"/> refer to other spans of the trace, in filters and breakdowns. False where every name is a column's, as in
+    /// questions that come from elsewhere than Honeycomb's language.
+    /// </summary>
+    public bool HasRelationalNames { get; init; }
+
     /// <summary>What to compute for each group; empty means one COUNT.</summary>
     public IReadOnlyList<Calculation> Calculations { get; init; } = [];
 

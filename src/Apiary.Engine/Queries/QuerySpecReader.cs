@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Fields;
+using Apiary.Engine.Queries.Relations;
 
 namespace Apiary.Engine.Queries;
 
@@ -55,7 +56,8 @@ internal sealed class QuerySpecReader(ICollection<SpecError> errors)
             };
         }
 
-        return errors.Count > errorsBefore ? null : spec;
+        var named = spec.Filters.Select(filter => filter.Column).Concat(spec.Breakdowns);
+        return errors.Count > errorsBefore ? null : spec with { HasRelationalNames = named.Any(RelationalNames.IsRelational) };
     }
 
     private CalculatedField ReadField(JsonElement json, string path)

@@ -1,5 +1,6 @@
 using Apiary.Engine.Queries.Calculations;
 using Apiary.Engine.Queries.Fields;
+using Apiary.Engine.Queries.Relations;
 
 namespace Apiary.Engine.Queries;
 
@@ -21,8 +22,6 @@ public static class QueryValidation
     /// <summary>Furthest earlier period to compare with: a year.</summary>
     public const int MaxCompareSeconds = 31_536_000;
 
-    private static readonly string[] RelationalPrefixes = ["root.", "parent.", "child.", "any.", "any2.", "any3.", "none."];
-
     /// <summary>All that is wrong with <paramref name="spec"/>; empty when nothing is.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="maxLimit">The highest <c>limit</c> allowed: <see cref="MaxLimit"/> or, without a series, <see cref="MaxLimitWithoutSeries"/>.</param>
@@ -33,6 +32,8 @@ public static class QueryValidation
         CheckFields(spec.CalculatedFields, errors);
         CheckCalculations(spec, errors);
         CheckFilters(spec.Filters, "filters", false, errors);
+        if (spec.FilterCombination == FilterCombination.Or && spec.Filters.Any(filter => RelationalNames.IsRelational(filter.Column)))
+            errors.Add(new SpecError("filter_combination", "relational fields cannot be combined with OR: all of their conditions must hold"));
         for (var i = 0; i < spec.Breakdowns.Count; i++) CheckBreakdown(spec.Breakdowns, i, errors);
         for (var i = 0; i < spec.Orders.Count; i++) CheckOrder(spec, spec.Orders[i], $"orders[{i}]", errors);
         for (var i = 0; i < spec.Havings.Count; i++) CheckHaving(spec, spec.Havings[i], $"havings[{i}]", errors);
@@ -41,10 +42,6 @@ public static class QueryValidation
         CheckTime(spec, errors);
         return errors;
     }
-
-    /// <summary>True for a name that refers to another span of the trace (<c>root.</c>, <c>any.</c>, …), section 7.5.</summary>
-    public static bool IsRelational(string column) =>
-        Array.Exists(RelationalPrefixes, prefix => column.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>All that is wrong with fields that a question has together; their number is not looked at.</summary>
     public static IReadOnlyList<SpecError> CheckFields(IReadOnlyList<CalculatedField> fields)
@@ -77,7 +74,7 @@ public static class QueryValidation
         {
             var (name, expression) = fields[i];
             if (name.Length == 0) errors.Add(new SpecError($"calculated_fields[{i}].name", "calculated field requires a name"));
-            else if (IsRelational(name)) errors.Add(new SpecError($"calculated_fields[{i}].name", "calculated fields may not have names of relational fields"));
+            else if (RelationalNames.IsRelational(name)) errors.Add(new SpecError($"calculated_fields[{i}].name", "calculated fields may not have names of relational fields"));
             else if (parsed.ContainsKey(name)) errors.Add(new SpecError($"calculated_fields[{i}].name", "duplicate name"));
             Try(i, () => parsed[name] = FieldParser.Parse(expression));
         }
@@ -111,7 +108,7 @@ public static class QueryValidation
                 errors.Add(new SpecError($"{field}.column", $"{calculation.Op} requires a column"));
             else if (op.Column == ColumnUse.Forbidden && calculation.Column is not null)
                 errors.Add(new SpecError($"{field}.column", $"{calculation.Op} should not have an accompanying column"));
-            if (calculation.Column is { } column && IsRelational(column))
+            if (calculation.Column is { } column && RelationalNames.IsRelational(column))
                 errors.Add(new SpecError($"{field}.column", "relational fields are not supported in calculations"));
             if (calculation.Filters is { Count: > 0 } filters)
             {
@@ -143,11 +140,10 @@ public static class QueryValidation
             var filter = filters[i];
             var field = $"{list}[{i}]";
             if (filter.Column.Length == 0) errors.Add(new SpecError($"{field}.column", "filter requires a column"));
-            if (IsRelational(filter.Column))
+            if (RelationalNames.TryParse(filter.Column, out _, out var related))
             {
-                errors.Add(new SpecError($"{field}.column", ofCalculation
-                    ? "relational fields are not supported when using formulas or calculation filters"
-                    : "relational fields are not supported yet"));
+                if (ofCalculation) errors.Add(new SpecError($"{field}.column", "relational fields are not supported when using formulas or calculation filters"));
+                else if (related.Length == 0) errors.Add(new SpecError($"{field}.column", NoColumn(filter.Column)));
             }
 
             var op = FilterOps.Name(filter.Op);
@@ -167,12 +163,15 @@ public static class QueryValidation
         }
     }
 
+    private static string NoColumn(string name) => $"{name} requires a column behind its point, such as {name}name";
+
     private static void CheckBreakdown(IReadOnlyList<string> breakdowns, int index, List<SpecError> errors)
     {
         var field = $"breakdowns[{index}]";
         var column = breakdowns[index];
         if (column.Length == 0) errors.Add(new SpecError(field, "breakdown requires a column"));
-        else if (IsRelational(column)) errors.Add(new SpecError(field, "relational fields are not supported yet"));
+        else if (RelationalNames.TryParse(column, out var relation, out var related) && related.Length == 0) errors.Add(new SpecError(field, NoColumn(column)));
+        else if (related != column && relation == Relation.None) errors.Add(new SpecError(field, "fields of none. are supported in filters only: where no span matches there is none to group by"));
         for (var i = 0; i < index; i++)
         {
             if (breakdowns[i] != column) continue;

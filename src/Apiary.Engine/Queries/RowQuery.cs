@@ -8,6 +8,12 @@ public sealed record RowQuery
     /// <summary>Fields that are computed for this question; any name in it may be one of theirs.</summary>
     public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
 
+    /// <summary>
+    /// Whether names with a prefix of <see cref="Relations.RelationalNames"/> refer to other spans of the trace, in filters. False where every name is a column's, as in
+    /// questions that come from elsewhere than Honeycomb's language.
+    /// </summary>
+    public bool HasRelationalNames { get; init; }
+
     /// <summary>Which events.</summary>
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
@@ -22,6 +28,12 @@ public sealed record RowQuery
 
     /// <summary>First nanosecond no longer in the range.</summary>
     public required long EndNanos { get; init; }
+
+    /// <summary>First nanosecond in which related spans are looked for; null for the first of the events.</summary>
+    public long? RelatedStartNanos { get; init; }
+
+    /// <summary>First nanosecond in which they no longer are; null for that of the events.</summary>
+    public long? RelatedEndNanos { get; init; }
 
     /// <summary>Columns to return; empty means all.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];

@@ -6,8 +6,6 @@ namespace Apiary.Tests.Queries;
 
 public sealed class QueryValidationTests
 {
-    private const string Relational = "relational fields are not supported yet";
-
     [Theory]
     [InlineData("""{"calculations":[{"op":"CONCURRENCY","column":"a"}]}""", "calculations[0].column", "CONCURRENCY should not have an accompanying column")]
     [InlineData("""{"calculations":[{"op":"COUNT"},{"op":"AVG"}]}""", "calculations[1].column", "AVG requires a column")]
@@ -35,9 +33,11 @@ public sealed class QueryValidationTests
     [InlineData("""{"filters":[{"column":"a","op":"in","value":[]}]}""", "filters[0].value", "operator in requires a value")]
     [InlineData("""{"filters":[{"column":"a","op":">","value":[1,2]}]}""", "filters[0].value", "operator > takes one value, found 2")]
     [InlineData("""{"filters":[{"column":"","op":"exists"}]}""", "filters[0].column", "filter requires a column")]
-    [InlineData("""{"filters":[{"column":"root.a","op":"exists"}]}""", "filters[0].column", Relational)]
-    [InlineData("""{"filters":[{"column":"any3.a","op":"exists"}]}""", "filters[0].column", Relational)]
-    [InlineData("""{"breakdowns":["parent.a"]}""", "breakdowns[0]", Relational)]
+    [InlineData("""{"filters":[{"column":"root.","op":"exists"}]}""", "filters[0].column", "root. requires a column behind its point, such as root.name")]
+    [InlineData("""{"breakdowns":["any2."]}""", "breakdowns[0]", "any2. requires a column behind its point, such as any2.name")]
+    [InlineData("""{"breakdowns":["none.a"]}""", "breakdowns[0]", "fields of none. are supported in filters only: where no span matches there is none to group by")]
+    [InlineData("""{"filters":[{"column":"a","op":"exists"},{"column":"any3.a","op":"exists"}],"filter_combination":"OR"}""", "filter_combination", "relational fields cannot be combined with OR: all of their conditions must hold")]
+    [InlineData("""{"orders":[{"column":"root.a"}]}""", "orders[0]", "missing matching calculation, formula, or breakdown")]
     [InlineData("""{"breakdowns":["a","a"]}""", "breakdowns[1]", "duplicate breakdown: a")]
     [InlineData("""{"breakdowns":[""]}""", "breakdowns[0]", "breakdown requires a column")]
     [InlineData("""{"orders":[{"op":"SUM","column":"a"}]}""", "orders[0]", "missing matching calculation, formula, or breakdown")]

@@ -1,4 +1,5 @@
 using Apiary.Engine.Queries.Calculations;
+using Apiary.Engine.Queries.Relations;
 using Apiary.Engine.Segments;
 
 namespace Apiary.Engine.Queries.Execution;
@@ -24,12 +25,23 @@ internal sealed class QueryRun(
     private int blocksScanned;
     private int blocksSkipped;
 
-    public QueryResult Run()
+    /// <summary>The answer to a question, with that of the earlier period where one is asked for.</summary>
+    public static QueryResult Answer(IReadOnlyList<Segment> segments, DeclaredTypes types, QuerySpec spec, QueryWindow window, QueryOptions options, RunControl control)
     {
-        var result = TryExact(RunExact);
+        var result = TryExact(Over(segments, types, spec, window, options, control).RunExact);
         if (spec.CompareTimeOffsetSeconds is not { } offset) return result;
-        var earlier = new QueryRun(segments, types, spec, window.Earlier(offset), options, control);
+        // Related spans are those of the earlier period then.
+        var earlier = Over(segments, types, spec, window.Earlier(offset), options, control);
         return ComparisonBuilder.With(result, offset, TryExact(sketchAll => earlier.RunFor(result.Groups, sketchAll)));
+    }
+
+    private static QueryRun Over(IReadOnlyList<Segment> segments, DeclaredTypes types, QuerySpec spec, QueryWindow window, QueryOptions options, RunControl control)
+    {
+        var related = new RelationalQuestion(spec.HasRelationalNames);
+        spec = spec with { Filters = related.Take(spec.Filters) };
+        related.TakeColumns(spec.Breakdowns);
+        (segments, types) = related.Over(segments, types, window.StartNanos, window.EndNanos, options, control);
+        return new QueryRun(segments, types, spec, window, options, control);
     }
 
     private static QueryResult TryExact(Func<bool, QueryResult> run)

@@ -24,11 +24,11 @@ internal sealed class RowSearch
     private int blocksScanned;
     private int blocksSkipped;
 
-    public RowSearch(IReadOnlyList<Segment> all, DeclaredTypes types, RowQuery query, QueryOptions options, CancellationToken cancellationToken)
+    public RowSearch(IReadOnlyList<Segment> all, DeclaredTypes types, RowQuery query, QueryOptions options, RunControl control)
     {
         this.query = query;
         this.options = options;
-        Control = new RunControl(options, cancellationToken);
+        Control = control;
         Budget = new MemoryBudget(options.MemoryLimitBytes);
         foreach (var segment in all) AddSegment(segment, types);
         if (LargestFirst) blocks.Sort(static (left, right) => right.Max.CompareTo(left.Max));
@@ -55,7 +55,7 @@ internal sealed class RowSearch
     {
         var found = new FoundRows(query.Limit, LargestFirst, Budget);
         var queue = new WorkQueue(blocks.Count);
-        Control.BlocksTotal = blocks.Count;
+        Control.BlocksTotal += blocks.Count;
         Workers.Run(Workers.Count(options, blocks.Count, rowCount), queue, _ => Walk(queue, found));
         return found.Ordered();
     }
