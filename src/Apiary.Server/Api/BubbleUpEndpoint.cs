@@ -43,6 +43,8 @@ internal sealed class BubbleUpEndpoint(QueryScopes scopes, QueryRunner runner, T
         {
             Columns = columns,
             CalculatedFields = question.Spec.CalculatedFields,
+            // Of the selection's filters too; a question without such names has nothing to read differently.
+            HasRelationalNames = true,
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
             StartNanos = window.StartNanos,

@@ -49,6 +49,7 @@ internal sealed class DistributionsEndpoint(QueryScopes scopes, QueryRunner runn
         {
             Columns = columns,
             CalculatedFields = question.Spec.CalculatedFields,
+            HasRelationalNames = question.Spec.HasRelationalNames || selection!.HasRelationalNames,
             Filters = question.Spec.Filters,
             FilterCombination = question.Spec.FilterCombination,
             Selection = selection!.Filters,

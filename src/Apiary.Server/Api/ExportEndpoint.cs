@@ -56,13 +56,17 @@ internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryScopes scopes,
         }
 
         var columns = request["columns"].ToString() is { Length: > 0 } list ? list.Split(',') : [];
+        var (first, last) = (NanosOf(start), NanosOf(end));
         var query = new RowQuery
         {
             CalculatedFields = spec!.CalculatedFields,
             Filters = spec.Filters,
             FilterCombination = spec.FilterCombination,
-            StartNanos = Math.Clamp(start, -QueryWindow.MaxSeconds, QueryWindow.MaxSeconds) * 1_000_000_000,
-            EndNanos = Math.Clamp(end, -QueryWindow.MaxSeconds, QueryWindow.MaxSeconds) * 1_000_000_000,
+            HasRelationalNames = spec.HasRelationalNames,
+            StartNanos = first,
+            EndNanos = last,
+            RelatedStartNanos = first,
+            RelatedEndNanos = last,
             Columns = columns,
             Limit = PageRows,
             NewestFirst = false,
@@ -70,6 +74,8 @@ internal sealed class ExportEndpoint(DatasetCatalog catalog, QueryScopes scopes,
         if (format == "csv") await WriteCsvAsync(context, scope, query);
         else await WriteLinesAsync(context, scope, query);
     }
+
+    private static long NanosOf(long second) => Math.Clamp(second, -QueryWindow.MaxSeconds, QueryWindow.MaxSeconds) * 1_000_000_000;
 
     private async Task WriteLinesAsync(HttpContext context, QueryScope scope, RowQuery query)
     {

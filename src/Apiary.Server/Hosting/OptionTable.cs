@@ -108,7 +108,7 @@ internal static class OptionTable
             (options, text) => Number(text, 0, 1_000_000) is { } count ? options with { ArrivalsKept = count } : null),
         new("query-timeout", "TIME", "30s", "longest run of a query",
             (options, text) => Time(text) is { } timeout && timeout > TimeSpan.Zero ? options with { QueryTimeout = timeout } : null),
-        new("query-memory", "SIZE", "512MiB", "most memory for the groups of one query",
+        new("query-memory", "SIZE", "512MiB", "most memory for the groups of one query, and for its related spans",
             (options, text) => Size(text, 1L << 20) is { } bytes ? options with { QueryMemoryBytes = bytes } : null),
         new("runs-kept", "N", "10000", "how many runs of queries keep their addresses",
             (options, text) => Number(text, 1, 1_000_000) is { } count ? options with { RunsKept = count } : null),

@@ -1,5 +1,6 @@
 using Apiary.Engine.Queries;
 using Apiary.Engine.Queries.Fields;
+using Apiary.Engine.Queries.Relations;
 
 namespace Apiary.Server.Queries;
 
@@ -43,7 +44,9 @@ internal static class QueryColumns
             foreach (var filter in calculation.Filters ?? []) yield return ($"calculations[{i}].filters", filter.Column);
         }
 
-        for (var i = 0; i < spec.Filters.Count; i++) yield return ($"filters[{i}].column", spec.Filters[i].Column);
-        for (var i = 0; i < spec.Breakdowns.Count; i++) yield return ($"breakdowns[{i}]", spec.Breakdowns[i]);
+        for (var i = 0; i < spec.Filters.Count; i++) yield return ($"filters[{i}].column", ColumnOf(spec, spec.Filters[i].Column));
+        for (var i = 0; i < spec.Breakdowns.Count; i++) yield return ($"breakdowns[{i}]", ColumnOf(spec, spec.Breakdowns[i]));
     }
+
+    private static string ColumnOf(QuerySpec spec, string name) => spec.HasRelationalNames ? RelationalNames.ColumnOf(name) : name;
 }

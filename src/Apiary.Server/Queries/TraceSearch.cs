@@ -65,6 +65,7 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
             CalculatedFields = spec.CalculatedFields,
             Filters = spec.Filters,
             FilterCombination = spec.FilterCombination,
+            HasRelationalNames = spec.HasRelationalNames,
             StartNanos = window.StartNanos,
             EndNanos = window.EndNanos,
             Columns = [SpanFields.TraceId],
@@ -87,8 +88,10 @@ internal sealed class TraceSearch(DatasetCatalog catalog, QueryRunner runner)
         var counted = new QuerySpec
         {
             CalculatedFields = spec.CalculatedFields,
-            Filters = [TraceIs(FilterOp.In, ids)],
-            Calculations = spec.Filters.Count == 0 ? [] : [new Calculation("COUNT", null, "matched", spec.Filters, spec.FilterCombination)],
+            // Relational conditions are a question's own, not a calculation's; all of them hold.
+            HasRelationalNames = spec.HasRelationalNames,
+            Filters = [TraceIs(FilterOp.In, ids), .. spec.HasRelationalNames ? spec.Filters : []],
+            Calculations = spec.Filters.Count == 0 || spec.HasRelationalNames ? [] : [new Calculation("COUNT", null, "matched", spec.Filters, spec.FilterCombination)],
             Breakdowns = [SpanFields.TraceId],
             StartTime = window.StartNanos / 1_000_000_000,
             EndTime = window.EndNanos / 1_000_000_000,

@@ -20,6 +20,7 @@ internal static class TriggerQueryRules
                 yield return "cannot use global filters when calculations have names or aggregate filters. Use calculation-level filters instead.";
         }
 
+        if (spec.HasRelationalNames) yield return "cannot use relational fields";
         if (spec.Orders.Count > 0) yield return "cannot use orders";
         if (spec.Limit is not null) yield return "cannot use limit";
         if (spec.StartTime is not null || spec.EndTime is not null) yield return "cannot use start_time or end_time";
