@@ -56,6 +56,7 @@ internal static class CliProgram
         root.Add(MembersCommand.Create(host, connection));
         root.Add(ArrivalsCommand.Create(host, connection));
         root.Add(WalCommand.Create(host, connection));
+        root.Add(McpCommand.Create(host, connection));
         root.Add(DoctorCommand.Create(host, connection));
         return root;
     }

@@ -116,8 +116,11 @@ public static class QueryEngine
         DeclaredTypes types,
         ValueQuery query,
         QueryOptions options,
-        CancellationToken cancellationToken) =>
-        new ValueRun(segments, types, query, options, cancellationToken).Run();
+        CancellationToken cancellationToken)
+    {
+        (segments, types) = FieldSegment.Over(segments, types, query.CalculatedFields, options);
+        return new ValueRun(segments, types, query, options, cancellationToken).Run();
+    }
 
     /// <summary>Which services there are, and which of them calls which.</summary>
     public static ServiceMapResult MapServices(

@@ -1,8 +1,13 @@
+using Apiary.Engine.Queries.Fields;
+
 namespace Apiary.Engine.Queries;
 
 /// <summary>Asks which values a column has, for completion while somebody types: a little work, whatever the size of the store.</summary>
 public sealed record ValueQuery
 {
+    /// <summary>Fields that are computed; <see cref="Column"/> may be one of theirs.</summary>
+    public IReadOnlyList<CalculatedField> CalculatedFields { get; init; } = [];
+
     /// <summary>The column.</summary>
     public required string Column { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class ApiEndpoints(
         new BubbleUpEndpoint(scopes, runner, time).Map(routes);
         new ServicesEndpoint(catalog, runner, time).Map(routes);
         new TracesEndpoint(catalog, scopes, runner, time).Map(routes);
-        new ValuesEndpoint(catalog, runner).Map(routes);
+        new ValuesEndpoint(scopes, runner).Map(routes);
         new ExportEndpoint(catalog, scopes, runner, time).Map(routes);
         new DatasetsEndpoint(store, shared.DerivedColumns).Map(routes);
         new DatasetSettingsEndpoint(catalog).Map(routes);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Apiary.Engine.Catalog;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries;
 using Apiary.Server.Queries;
@@ -8,7 +7,7 @@ using Apiary.Server.Workspace;
 namespace Apiary.Server.Api;
 
 /// <summary><c>GET /api/values?dataset=…&amp;column=…&amp;prefix=…&amp;limit=20</c>: values of a column while somebody types one.</summary>
-internal sealed class ValuesEndpoint(DatasetCatalog catalog, QueryRunner runner)
+internal sealed class ValuesEndpoint(QueryScopes scopes, QueryRunner runner)
 {
     /// <summary>Most values of one answer.</summary>
     public const int MaxValues = 1_000;
@@ -22,7 +21,7 @@ internal sealed class ValuesEndpoint(DatasetCatalog catalog, QueryRunner runner)
     {
         var request = context.Request.Query;
         var named = request["dataset"].ToString();
-        if (QueryScope.Resolve(catalog, context.Caller(), named) is not { } scope) return ApiErrors.Write(context, 404, $"dataset not found: {named}");
+        if (scopes.Resolve(context.Caller(), named) is not { } scope) return ApiErrors.Write(context, 404, $"dataset not found: {named}");
         var column = request["column"].ToString();
         if (column.Length == 0) return ApiErrors.Write(context, 400, "column: expected the name of a column");
         if (!scope.HasColumn(column)) return ApiErrors.Write(context, [ApiQuestion.WithHint(new SpecError("column", column), scope)]);
@@ -31,7 +30,7 @@ internal sealed class ValuesEndpoint(DatasetCatalog catalog, QueryRunner runner)
         if (limitText.Length > 0 && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxValues))
             return ApiErrors.Write(context, 400, $"limit: expected a whole number from 1 to {MaxValues}");
 
-        var query = new ValueQuery { Column = column, Prefix = request["prefix"].ToString(), Limit = limit };
+        var query = new ValueQuery { Column = column, CalculatedFields = scope.Derived.Any(field => field.Name == column) ? scope.Derived : [], Prefix = request["prefix"].ToString(), Limit = limit };
         return ApiAnswers.WriteAsync(context, () => runner.ReadValuesAsync(scope, query, context.RequestAborted), static (writer, result) =>
         {
             writer.WriteStartObject();

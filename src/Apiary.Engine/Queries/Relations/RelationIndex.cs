@@ -1,4 +1,3 @@
-using System.Numerics;
 using Apiary.Engine.Events;
 using Apiary.Engine.Queries.Execution;
 

@@ -96,6 +96,27 @@ describe('values are asked for', () => {
   });
 });
 
+describe('other spans of the trace', () => {
+  const traced = { ...context, columns: [...context.columns, column('trace.trace_id', 'string')] };
+  const all = (clause: ClauseId, typed: string) => complete(clause, typed, typed.length, traced).suggestions;
+  it('are offered by their prefixes where there are traces', () => {
+    expect(all('filters', 'ro').map((one) => one.insert)).toEqual([...labels('filters', 'ro', 20).map((one) => `${one} `), 'root.']);
+    expect(all('filters', '').slice(-7).map((one) => one.insert)).toEqual(['root.', 'parent.', 'child.', 'any.', 'any2.', 'any3.', 'none.']);
+    expect(all('breakdowns', 'no').map((one) => one.insert)).not.toContain('none.');
+    expect(labels('filters', 'any', 20)).not.toContain('any.…');
+    expect(all('calculations', 'MAX(ro').map((one) => one.insert)).not.toContain('root.');
+  });
+  it('have the columns of this one', () => {
+    expect(all('filters', 'root.rou')[0]).toMatchObject({ label: 'root.http.route', insert: 'root.http.route ', detail: 'string' });
+    expect(all('breakdowns', 'error, parent.dur')[0]?.insert).toBe('parent.duration_ms');
+    expect(all('filters', 'any.odd')[0]?.insert).toBe('`any.odd name` ');
+    expect(all('filters', 'child.duration_ms ').slice(0, 3).map((one) => one.label)).toEqual(['=', '!=', '>']);
+    expect(all('filters', 'none.error = ').map((one) => one.label)).toEqual(['true', 'false']);
+    const typed = 'root.http.route = /ca';
+    expect(complete('filters', typed, typed.length, traced).values).toEqual({ column: 'http.route', prefix: '/ca' });
+  });
+});
+
 it('ten thousand columns are ranked by how well they fit', () => {
   const many = Array.from({ length: 10_000 }, (_, i) => column(`attribute.group_${i % 100}.field_${i}`, 'string'));
   const { suggestions } = complete('breakdowns', 'field_4242', 10, { ...context, columns: many });

@@ -2,6 +2,7 @@ import { type Calculation, calculationOps, filterOps, hasScalar, type Scalar } f
 import { formatCalculation, nameText, valueText } from './format';
 import { readOperator, takesNoValue, takesSeveral } from './parse';
 import { ranked } from './rank';
+import { relatedColumn, relationOf, relations } from './relations';
 import { TermFault, TermReader } from './TermReader';
 
 // What can stand at the caret of a clause, while it is typed.
@@ -61,7 +62,7 @@ export function complete(clause: ClauseId, text: string, caret: number, context:
   switch (clause) {
     case 'calculations': return inCalculation(typed, context);
     case 'filters': return inFilters(typed, 0, context);
-    case 'breakdowns': return columnsAt(typed, afterComma(typed), context, '');
+    case 'breakdowns': return relatedAt(typed, afterComma(typed), context, '', relations.filter(([prefix]) => prefix !== 'none.'));
     case 'orders': return inOrder(typed, context);
     case 'havings': return inHaving(typed, context);
     case 'limit': return { from: 0, to: caret, suggestions: ['10', '50', '100', '1000'].filter((one) => one.startsWith(typed.trim()) && one !== typed.trim()).map((one) => ({ label: one, insert: one, kind: 'value', detail: 'groups', complete: true })) };
@@ -94,6 +95,20 @@ function columnsAt(typed: string, from: number, { columns }: CompletionContext, 
   const partial = typed.slice(from).replace(/^`/, '').replaceAll('``', '`');
   const suggestions = ranked(columns, (column) => column.name, partial, shown, bonus).map((column): Suggestion => columnSuggestion(column, nameText(column.name) + after, after === ''));
   return { from, to: typed.length, suggestions };
+}
+
+/** Columns, of this span or behind a prefix of another one, and the prefixes where there are traces. */
+function relatedAt(typed: string, from: number, context: CompletionContext, after: string, prefixes: typeof relations): Completion {
+  const partial = typed.slice(from).replace(/^`/, '');
+  const prefix = relationOf(partial);
+  if (prefix !== '' && prefixes.some(([one]) => one === prefix)) {
+    const fitting = ranked(context.columns, (column) => column.name, relatedColumn(partial).replaceAll('``', '`'), shown);
+    return { from, to: typed.length, suggestions: fitting.map((column) => columnSuggestion({ ...column, name: prefix + column.name }, nameText(prefix + column.name) + after, after === '')) };
+  }
+  const own = columnsAt(typed, from, context, after);
+  if (!context.columns.some(({ name }) => name === 'trace.trace_id')) return own;
+  const fitting = prefixes.filter(([one]) => one.startsWith(partial.toLowerCase()));
+  return { ...own, suggestions: [...own.suggestions.slice(0, shown - fitting.length), ...fitting.map(([one, detail]): Suggestion => ({ label: `${one}…`, insert: one, kind: 'word', detail, complete: false }))] };
 }
 
 function columnSuggestion(column: KnownColumn, insert: string, complete: boolean): Suggestion {
@@ -174,22 +189,23 @@ function inFilter(typed: string, from: number, context: CompletionContext): Comp
   try {
     column = reader.name('a column');
   } catch (fault) {
-    if (fault instanceof TermFault) return columnsAt(typed, reader.position, context, ' ');
+    if (fault instanceof TermFault) return relatedAt(typed, reader.position, context, ' ', relations);
     throw fault;
   }
   const nameEnd = reader.position;
   const operatorStart = reader.space();
-  if (nameEnd === typed.length) return columnsAt(typed, from, context, ' ');
+  if (nameEnd === typed.length) return relatedAt(typed, from, context, ' ', relations);
+  const known = relatedColumn(column);
   const op = readOperator(reader);
   // A word that could still go on ("in", "does") is an operator only with a space behind it.
   const finished = op !== null && (reader.position < typed.length || /[=<>]$/.test(typed));
-  if (!finished) return operators(typed, operatorStart, context, column);
+  if (!finished) return operators(typed, operatorStart, context, known);
   if (op === null || takesNoValue(op)) return words(typed, typed.length - (/\w*$/.exec(typed)?.[0].length ?? 0), [['and', 'another filter'], ['or', 'another filter']]);
   const several = takesSeveral(op);
   const valueFrom = several ? Math.max(reader.space(), typed.lastIndexOf(',') + 1, typed[reader.position] === '(' ? reader.position + 1 : 0) : reader.space();
   const at = valueFrom + (/^\s*/.exec(typed.slice(valueFrom))?.[0].length ?? 0);
   const prefix = typed.slice(at).replace(/^["']/, '').replace(/\\(.)/g, '$1');
-  return { from: at, to: typed.length, suggestions: truths(context, column, prefix), values: { column, prefix } };
+  return { from: at, to: typed.length, suggestions: truths(context, known, prefix), values: { column: known, prefix } };
 }
 
 function truths(context: CompletionContext, column: string, prefix: string): Suggestion[] {
