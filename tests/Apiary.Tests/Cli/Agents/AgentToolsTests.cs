@@ -39,7 +39,7 @@ public sealed class AgentToolsTests
         var traces = await CallAsync(server, "find_traces", """{"query":{"start_time":1714564800,"end_time":1714565400},"limit":1,"newest":true}""");
         Assert.Equal(("t39", server.Address.TrimEnd('/') + "/trace/t39"), (traces["traces"]![0]!["trace_id"]!.ToString(), traces["traces"]![0]!["url"]!.ToString()));
         var trace = await CallAsync(server, "get_trace", """{"trace_id":"t7"}""");
-        Assert.Equal("""[[0,7,"s7",null,"GET /","web",false,"span"]]""", trace["rows"]!.ToJsonString());
+        Assert.Equal("""[[0,7,"s7",null,"GET /","web",null,"span"]]""", trace["rows"]!.ToJsonString());
         Assert.Equal("u07", (await CallAsync(server, "get_trace", """{"trace_id":"t7","span_id":"s7"}"""))["events"]![0]!["data"]!["user"]!.ToString());
         Assert.Empty((await CallAsync(server, "list_services", "{}"))["services"]!.AsArray());
         Assert.Empty((await CallAsync(server, "list_errors", "{}"))["errors"]!.AsArray());
@@ -68,8 +68,8 @@ public sealed class AgentToolsTests
     [InlineData("list_columns", """{"limit":0}""", "limit: expected a whole number from 1 to 300")]
     [InlineData("get_trace", """{"trace_id":"nope"}""", "no event has trace.trace_id nope")]
     [InlineData("get_trace", "{}", "trace_id is missing")]
-    [InlineData("get_board", """{"id":"nope"}""", "not found")]
-    [InlineData("get_error", """{"counter":99}""", "99")]
+    [InlineData("get_board", """{"id":"nope"}""", "nothing under the id nope")]
+    [InlineData("get_error", """{"counter":99}""", "there is no such item")]
     public async Task What_is_wrong_is_told(string tool, string arguments, string message)
     {
         await using var server = await StartAsync();
