@@ -33,7 +33,7 @@ internal static class AgentAnswer
     {
         var picked = new JsonObject();
         foreach (var name in names)
-            if (node?[name] is { } value) picked[name] = Trim(value);
+            if (node?[name] is { } value && !IsEmpty(value)) picked[name] = Trim(value);
         return picked;
     }
 
@@ -50,6 +50,8 @@ internal static class AgentAnswer
     {
         if (from["warnings"] is JsonArray { Count: > 0 } warnings) answer["warnings"] = warnings.DeepClone();
     }
+
+    private static bool IsEmpty(JsonNode value) => value is JsonValue text && text.TryGetValue<string>(out var found) && found.Length == 0;
 
     private static JsonNode? Trim(JsonNode? node, int maxItems, int depth) => node switch
     {

@@ -63,27 +63,34 @@ internal static class TraceTools
     {
         var limit = call.Number("limit", UsualSpans, MostSpans);
         var result = await call.GetAsync($"api/trace/{AgentCall.Escape(id)}/spans");
-        var rows = (result["rows"] as JsonArray ?? []).Select(row => row!.AsArray()).ToList();
-        if (rows.Count == 0) throw new CliException($"no event has trace.trace_id {id}");
-        var names = result["columns"]!.AsArray().Select(column => column!.GetValue<string>()).ToList();
-        var failed = names.IndexOf("error");
-        var shown = rows.Take(limit).Concat(rows.Skip(limit).Where(row => row[failed]?.GetValue<bool>() == true).Take(limit));
+        var events = result["columns"]!["time_ms"]!.AsArray().Count;
+        if (events == 0) throw new CliException($"no event has trace.trace_id {id}");
+        var columns = SpanColumns.Select(name => (Name: name, Values: result["columns"]![name]!.AsArray())).ToList();
+        var failed = result["columns"]!["error"]!.AsArray();
+        var shown = Enumerable.Range(0, Math.Min(limit, events)).Concat(Enumerable.Range(0, events).Skip(limit).Where(row => failed[row]!.GetValue<int>() == 1).Take(limit));
         return new JsonObject
         {
             ["url"] = call.Page($"trace/{AgentCall.Escape(id)}"),
             ["start"] = result["start"]?.DeepClone(),
-            ["events"] = rows.Count,
+            ["events"] = events,
             ["columns"] = new JsonArray([.. SpanColumns.Select(name => JsonValue.Create(name))]),
-            ["rows"] = new JsonArray([.. shown.Select(row => new JsonArray([.. SpanColumns.Select(name => Value(name, row[names.IndexOf(name)], result["strings"]))]))]),
+            ["rows"] = new JsonArray([.. shown.Select(row => new JsonArray([.. columns.Select(column => Value(column.Name, column.Values[row], result))]))]),
         };
     }
 
-    private static JsonNode? Value(string column, JsonNode? value, JsonNode? strings) => value is null ? null : column switch
+    private static JsonNode? Value(string column, JsonNode? value, JsonObject trace)
     {
-        "name" or "service" => AgentAnswer.Trim(strings?[value.GetValue<int>()]),
-        "type" => SpanTypes[value.GetValue<int>()],
-        _ => value.DeepClone(),
-    };
+        // Times and durations are numbers of their own; everything else is a place in a list, or -1 for none.
+        if (column is "time_ms" or "duration_ms") return value?.DeepClone();
+        if (value!.GetValue<int>() is not (>= 0 and var place)) return null;
+        return column switch
+        {
+            "span_id" or "parent_id" => AgentAnswer.Trim(trace["ids"]?[place]),
+            "error" => JsonValue.Create(place == 1),
+            "type" => SpanTypes[place],
+            _ => AgentAnswer.Trim(trace["strings"]?[place]),
+        };
+    }
 
     private static async Task<JsonObject> SpanAsync(AgentCall call, string trace, string span)
     {

@@ -11,7 +11,8 @@ namespace Apiary.EndToEnd.Differential;
 /// </summary>
 public sealed class DifferentialTests
 {
-    private const long Start = 1_795_176_000, Seconds = 3_600;
+    internal const long Start = 1_795_176_000, Seconds = 3_600;
+
     private const int BatchEvents = 250;
 
     private static readonly int Questions = int.Parse(Environment.GetEnvironmentVariable("APIARY_DIFFERENTIAL") ?? "60", CultureInfo.InvariantCulture);
@@ -26,10 +27,7 @@ public sealed class DifferentialTests
         await using var server = await TestServer.StartDemoAsync("--flush-rows", "1000", "--own-events", "off");
         await using var duckdb = DuckDb.Start();
         var random = new Random(seed);
-        var file = Path.Combine(server.DataDirectory, "events.ndjson");
-        await LoadAsync(server, file, random, eventCount);
-        var types = string.Join(", ", RandomColumn.All.Select(column => $"\"{column.Name}\": '{column.SqlType}'"));
-        await duckdb.RunAsync($"CREATE TABLE e AS SELECT * FROM read_json('{file}', format = 'newline_delimited', columns = {{nanos: 'BIGINT', rate: 'BIGINT', {types}}})");
+        await LoadTableAsync(server, duckdb, random, eventCount);
         await duckdb.RunAsync("CREATE TABLE x AS SELECT *, unnest(range(rate)) AS copy FROM e");
         for (var i = 0; i < Questions; i++)
         {
@@ -42,6 +40,15 @@ public sealed class DifferentialTests
             await CompareTotalAsync(duckdb, question, answer, where);
             await CompareGroupsAsync(duckdb, question, answer, where);
         }
+    }
+
+    /// <summary>Random events in the dataset "random", and in DuckDB's table e.</summary>
+    internal static async Task LoadTableAsync(TestServer server, DuckDb duckdb, Random random, int eventCount)
+    {
+        var file = Path.Combine(server.DataDirectory, "events.ndjson");
+        await LoadAsync(server, file, random, eventCount);
+        var types = string.Join(", ", RandomColumn.All.Select(column => $"\"{column.Name}\": '{column.SqlType}'"));
+        await duckdb.RunAsync($"CREATE TABLE e AS SELECT * FROM read_json('{file}', format = 'newline_delimited', columns = {{nanos: 'BIGINT', rate: 'BIGINT', {types}}})");
     }
 
     private static async Task LoadAsync(TestServer server, string file, Random random, int eventCount)
