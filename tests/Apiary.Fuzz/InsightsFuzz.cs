@@ -1,3 +1,4 @@
+using Apiary.Engine.Queries;
 using Apiary.Server.Protocols.CloudWatchLogs.Insights;
 
 namespace Apiary.Fuzz;
@@ -16,9 +17,13 @@ internal static class InsightsFuzz
         "fields concat(method,' ',path) as ep, abs(a-b)^2 as d, jsonParse(m).x | filter ispresent(d) and d > -2e3 | dedup ep, d | limit 3",
         "stats earliest(a) as e, latest(b), stddev(c), count_distinct(d) by datefloor(@timestamp, 1mo) | stats max(e) | sort e desc, f",
         "fields substr(m, 1, 2), replace(m, 'a', 'b'), isIpInSubnet(m, '10.0.0.0/8'), dateceil(fromMillis(ms), 2weeks), coalesce(a, b)",
+        "SOURCE logGroups(namePrefix: ['a', \"b\"], class: ['STANDARD'], accountIdentifiers: ['000000000000']) | pattern @message | diff | sort @sampleCount desc | limit 3",
+        "SOURCE \"a\", 'b' START=1700000000000 END=1700003599999 | filter a like 'x' | unnest x into y | unnest jsonParse(y) into z | display y.x.1, z",
+        "stats count(*) as n, avg(ms) by bin(5m), a | fillmissing with 0 for n, 1/3 for `avg(ms)` | sort n | filldown n a*, *",
+        "fields a, m | pattern concat(a, m) | fields @ratio * 100 as percent | filldown",
     ];
 
-    private static readonly string[] Words = ["|", "(", ")", "[", "]", ",", "as", "by", "not", "like", "in", "/", "\\", "'", "\"", "`", "1e308", "9999999999999999999", "5y", "bin(1000000y)", "stats", "fields", "*", "^", "%", "=~", "@timestamp", "#", "\n"];
+    private static readonly string[] Words = ["|", "(", ")", "[", "]", ",", "as", "by", "not", "like", "in", "/", "\\", "'", "\"", "`", "1e308", "9999999999999999999", "5y", "bin(1000000y)", "stats", "fields", "*", "^", "%", "=~", "@timestamp", "#", "\n", "SOURCE", "START=", "END=1", "unnest", "into", "pattern", "diff", "fillmissing", "with", "for", "filldown", "bin(1ms)", "bin(1y)"];
 
     public static void Run(int seed, int iterations)
     {
@@ -33,15 +38,24 @@ internal static class InsightsFuzz
             }
 
             _ = query.StoredFields();
+            // Without a request the first and the last time are those of the rows, which may lie far apart; with one they are near.
+            var request = random.Next(2) == 0 ? null : new InsightsRequest(query, [], 1_700_000_000, 1_700_003_599, null, "000000000000");
             var rows = Enumerable.Range(0, 8).Select(row => new InsightsRow(name => Value(name, row)));
-            foreach (var row in query.Commands.Aggregate(rows, (current, command) => command.Apply(current)))
+            try
             {
-                foreach (var name in query.Shown) _ = row[name].ToString();
+                foreach (var row in query.Commands.Aggregate(rows, (current, command) => (request is null ? command : command.For(request)).Apply(current)))
+                {
+                    foreach (var name in query.Shown) _ = row[name].ToString();
+                }
+            }
+            catch (QueryLimitException)
+            {
+                // So many rows that the query is refused is one way to end.
             }
         }
     }
 
-    private static InsightsValue Value(string name, int row) => (((name.Length * 7) + row) % 8) switch
+    private static InsightsValue Value(string name, int row) => (((name.Length * 7) + row) % 9) switch
     {
         0 => default,
         1 => InsightsValue.Of("{\"x\":[1,\"10.1.2.3\",\"\\ud800\"],\"\\udc00\":\"\\ud800\"}"),
@@ -50,6 +64,7 @@ internal static class InsightsFuzz
         4 => InsightsValue.Of(true),
         5 => InsightsValue.OfTime(long.MaxValue),
         6 => InsightsValue.Of("[ERROR] id=12 aaa \ud83d\ude00"),
-        _ => InsightsValue.Of("10.1.2.3"),
+        7 => InsightsValue.Of("10.1.2.3"),
+        _ => InsightsValue.Of("[1,{\"x\":[true,\"\\ud800\"]},null,\"[2]\"]"),
     };
 }

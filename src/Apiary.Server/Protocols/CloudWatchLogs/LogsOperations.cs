@@ -39,6 +39,7 @@ internal sealed class LogsOperations
         Add("CreateLogStream", stream.Create);
         Add("DeleteLogStream", stream.Delete);
         Add("DescribeLogStreams", stream.Describe);
+        Add(LogsScreen.StreamsWithBytes, stream.DescribeWithBytes);
         all.Add("GetLogEvents", read.GetEventsAsync);
         all.Add("FilterLogEvents", read.FilterAsync);
         all.Add(LogsScreen.FilterWithTraces, read.FilterWithTracesAsync);

@@ -31,6 +31,32 @@ internal sealed record LogsPage<T>(IReadOnlyList<T> Items, string? NextToken)
         return new LogsPage<T>(items, start + items.Count < all.Count ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(items[^1]))) : null);
     }
 
+    /// <summary>
+    /// Cuts a page of what is put in the order of its keys. What moves between pages, since its key changed, is at worst seen twice or not at all; the pages
+    /// have an end.
+    /// </summary>
+    /// <param name="call">As for <see cref="Cut"/>.</param>
+    /// <param name="items">All items, in any order.</param>
+    /// <param name="keyOf">The key, unique; compared by code point.</param>
+    /// <param name="descending">Whether the greatest comes first.</param>
+    /// <param name="limit">Most items.</param>
+    public static LogsPage<T>? CutOrdered(LogsCall call, IEnumerable<T> items, Func<T, string> keyOf, bool descending, int limit)
+    {
+        var ordered = descending ? items.OrderByDescending(keyOf, StringComparer.Ordinal) : items.OrderBy(keyOf, StringComparer.Ordinal);
+        if (call.Text("nextToken") is not { } token) return First(ordered, keyOf, limit);
+        if (!Base64Url.IsValid(token)) return null;
+        var last = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
+        return First(ordered.Where(item => string.CompareOrdinal(keyOf(item), last) is var order && (descending ? order < 0 : order > 0)), keyOf, limit);
+    }
+
+    private static LogsPage<T> First(IEnumerable<T> rest, Func<T, string> keyOf, int limit)
+    {
+        var page = rest.Take(limit + 1).ToList();
+        var isLast = page.Count <= limit;
+        if (!isLast) page.RemoveAt(limit);
+        return new LogsPage<T>(page, isLast ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(keyOf(page[^1]))));
+    }
+
     /// <summary>Writes the list and, unless it is the last, the token.</summary>
     public void Write(Utf8JsonWriter json, string name, Action<Utf8JsonWriter, T> write)
     {

@@ -7,12 +7,15 @@ namespace Apiary.Server.Protocols.CloudWatchLogs;
 /// <summary>What the screen asks of log groups: operations of AWS's through <see cref="AwsApiDoor"/>, and <c>GET /api/log-groups</c>, which has no like there.</summary>
 internal sealed class LogsScreen(AwsApiDoor door, LogGroups groups, LogsOperations operations)
 {
-    /// <summary>The operation that the screen alone has. No client can name it, as AWS's names have no blank.</summary>
+    /// <summary>An operation that the screen alone has. No client can name it, as AWS's names have no blank.</summary>
     public const string FilterWithTraces = "FilterLogEvents with traces";
+
+    /// <summary>As <see cref="FilterWithTraces"/>.</summary>
+    public const string StreamsWithBytes = "DescribeLogStreams with bytes";
 
     private static readonly string[] Asking =
     [
-        "DescribeLogGroups", "DescribeLogStreams", "GetLogRecord", "GetLogGroupFields", "StartQuery", "StopQuery", "GetQueryResults", "DescribeQueries", "DescribeQueryDefinitions",
+        "DescribeLogGroups", "GetLogRecord", "GetLogGroupFields", "StartQuery", "StopQuery", "GetQueryResults", "DescribeQueries", "DescribeQueryDefinitions",
     ];
 
     private static readonly string[] Changing = ["PutQueryDefinition", "DeleteQueryDefinition"];
@@ -27,6 +30,7 @@ internal sealed class LogsScreen(AwsApiDoor door, LogGroups groups, LogsOperatio
         foreach (var operation in Changing) Map(routes, operation, operation, KeyPermissions.Columns);
         foreach (var operation in Keeping) Map(routes, operation, operation, KeyPermissions.Columns | KeyPermissions.CreateDatasets);
         Map(routes, "FilterLogEvents", FilterWithTraces, KeyPermissions.Queries);
+        Map(routes, "DescribeLogStreams", StreamsWithBytes, KeyPermissions.Queries);
         routes.MapGet("/api/log-groups", ListAsync).AllowCallers(CallerPolicy.Queries);
     }
 

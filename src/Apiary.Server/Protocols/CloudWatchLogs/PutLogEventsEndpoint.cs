@@ -99,7 +99,7 @@ internal sealed class PutLogEventsEndpoint(LogGroups groups, IngestPipeline pipe
 
         var (environment, result) = (put.Request.Caller.Environment, put.Result!);
         if (outcome.Status != IngestStatus.Accepted) return new AwsRefusal(AwsErrors.TryLater, ArrivalReasons.TryLater, $"the server cannot store anything now: {outcome.Reason}");
-        groups.Store.Note(environment.Id, result.Target!.Group, result.Target.Stream, result.First, result.Last, result.Target.Now);
+        groups.Store.Note(environment.Id, result.Target!.Group, result.Target.Stream, result.First, result.Last, result.Target.Now, result.MessageBytes);
         return null;
     }
 

@@ -23,6 +23,19 @@ public sealed class AwsApiDoorTests
         Assert.Equal(("/aws/x", 14, 0, 0L), ((string)listed["name"]!, (int)listed["retention_days"]!, (int)listed["streams"]!, (long)listed["stored_bytes"]!));
     }
 
+    [Fact]
+    public async Task Streams_have_the_bytes_put_into_them_here_alone()
+    {
+        await using var server = await StartAsync();
+        await SendSignedLikeAsync(server, "/", "CreateLogGroup", """{"logGroupName":"g"}""");
+        await SendSignedLikeAsync(server, "/", "CreateLogStream", """{"logGroupName":"g","logStreamName":"s"}""");
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var put = $$"""{"logGroupName":"g","logStreamName":"s","logEvents":[{"timestamp":1,"message":"too old"},{"timestamp":{{now}},"message":"größe"},{"timestamp":{{now}},"message":"x"}]}""";
+        for (var i = 0; i < 2; i++) await SendSignedLikeAsync(server, "/", "PutLogEvents", put);
+        var stream = JsonNode.Parse((await CallAsync(server, "logs/DescribeLogStreams", """{"logGroupName":"g","orderBy":"LastEventTime"}""")).Text)!["logStreams"]!.AsArray().Single()!;
+        Assert.Equal((2 * 8, 0), ((int)stream["putBytes"]!, (int)stream["storedBytes"]!));
+    }
+
     [Theory]
     [InlineData("xray/CreateGroup", """{"GroupName":"g","FilterExpression":"service("}""", 422, "InvalidRequestException", "at character 9")]
     [InlineData("xray/TagResource", """{"ResourceARN":"none","Tags":[]}""", 404, "ResourceNotFoundException", "Resource not found")]

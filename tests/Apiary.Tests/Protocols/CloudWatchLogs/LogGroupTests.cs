@@ -99,6 +99,32 @@ public sealed class LogGroupTests
     }
 
     [Fact]
+    public async Task Streams_by_time_have_an_end_while_they_are_written()
+    {
+        await using var server = await LogsTestServer.StartWithStreamAsync();
+        foreach (var name in new[] { "a", "b", "c", "d" })
+        {
+            await server.CallAsync("CreateLogStream", $$"""{"logGroupName":"cruddur","logStreamName":"{{name}}"}""");
+            await server.CallAsync("PutLogEvents", server.PutBody(name, (0, "x")));
+        }
+
+        var seen = new List<string>();
+        for (var (token, pages) = ("", 0); ; pages++)
+        {
+            Assert.True(pages < 10);
+            var page = await server.CallAsync("DescribeLogStreams", $$"""{"logGroupName":"cruddur","orderBy":"LastEventTime","descending":true,"limit":1{{token}}}""");
+            var name = (string)Assert.Single(page["logStreams"]!.AsArray())!["logStreamName"]!;
+            seen.Add(name);
+            if (page["nextToken"] is not { } next) break;
+            token = $",\"nextToken\":\"{next}\"";
+            // What was just listed is written to, and so becomes the first again.
+            await server.CallAsync("PutLogEvents", server.PutBody(name, (1_000 + pages, "y")));
+        }
+
+        Assert.Equal(["web/1", "d", "c", "b", "a"], seen);
+    }
+
+    [Fact]
     public async Task Both_families_of_tag_operations_share_one_set()
     {
         await using var server = await LogsTestServer.StartWithStreamAsync();

@@ -207,6 +207,7 @@ internal sealed class PutLogEventsDecoder(int maxColumns)
     {
         if (batch.RowCount == 0) result.First = timestamp;
         result.Last = timestamp;
+        result.MessageBytes += message.Length;
         lines.Add(message);
         batch.AddInteger("aws.event_id"u8, nextId++);
         batch.EndEvent(LogTime.ToNanos(timestamp) + runIndex, 1);

@@ -33,6 +33,9 @@ internal sealed class PutResult
     /// <summary>The time of the latest event taken.</summary>
     public long Last { get; set; }
 
+    /// <summary>Bytes of the messages of the events taken.</summary>
+    public long MessageBytes { get; set; }
+
     /// <summary>Whether some event is left out.</summary>
     public bool HasRejected => TooNewFrom is not null || TooOldUntil is not null || ExpiredUntil is not null;
 }

@@ -123,13 +123,13 @@ internal sealed class LogGroupStore : IDisposable
         }
     }
 
-    /// <summary>Takes note of events that became durable, all in milliseconds since the Unix epoch. Throws <see cref="IOException"/>.</summary>
-    public void Note(string environmentId, string group, string name, long first, long last, long now)
+    /// <summary>Takes note of events that became durable, times in milliseconds since the Unix epoch. Throws <see cref="IOException"/>.</summary>
+    public void Note(string environmentId, string group, string name, long first, long last, long now, long bytes)
     {
         lock (gate)
         {
             if (!groups.TryGetValue((environmentId, group), out var state) || !state.Streams.TryGetValue(name, out var stream)) return;
-            var next = stream.With(first, last, now);
+            var next = stream.With(first, last, now, bytes);
             state.Streams[name] = next;
             if (state.WrittenAt.TryGetValue(name, out var written) && now - written < MillisecondsBetweenWrites) return;
             state.WrittenAt[name] = now;

@@ -18,6 +18,9 @@ internal sealed class InsightsExpressionParser(InsightsLexer lexer, DateTimeOffs
     private bool isStats;
     private bool isInAggregate;
 
+    /// <summary>Names that are no words, which a <c>stats</c> before gave its results: <c>count(*)</c> behind it is the result, not a calculation.</summary>
+    public IReadOnlyList<string> Results { get; set; } = [];
+
     /// <summary>From here on calculations over rows may stand.</summary>
     public void BeginStats() => isStats = true;
 
@@ -37,6 +40,8 @@ internal sealed class InsightsExpressionParser(InsightsLexer lexer, DateTimeOffs
     /// <summary>Reads a field, literal, function call or expression in parentheses.</summary>
     public InsightsExpression ReadPrimary()
     {
+        // In a second stats it is a calculation again, but for what is inside of one.
+        if (Results.Count > 0 && (!isStats || isInAggregate) && lexer.TryTakeOneOf(Results) is { } result) return new FieldExpression(result);
         var token = lexer.Current;
         switch (token.Kind)
         {

@@ -6,12 +6,20 @@ namespace Apiary.Server.Protocols.CloudWatchLogs.Insights;
 /// <summary>Values inside JSON text, by dotted names in which numbers are places in lists.</summary>
 internal static class InsightsJson
 {
-    /// <summary>The value under a dotted name of which some beginning is a field with JSON; absent when there is none.</summary>
-    public static InsightsValue Follow(IReadOnlyDictionary<string, InsightsValue> fields, string name)
+    /// <summary>Follows a dotted name of which some beginning is a field with JSON; absent when that lacks the rest. False when no such field is there.</summary>
+    public static bool TryFollow(IReadOnlyDictionary<string, InsightsValue> fields, string name, out InsightsValue found)
     {
+        found = default;
         for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
-            if (fields.TryGetValue(name[..dot], out var value)) return Follow(value, name[(dot + 1)..]);
-        return default;
+        {
+            if (!fields.TryGetValue(name[..dot], out var json) || json.Kind != InsightsKind.Text) continue;
+            using var document = Parse(json.ToString());
+            if (document is null) return false;
+            found = Follow(document, name[(dot + 1)..]);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The value under a dotted path in JSON text; absent when it is no such text or lacks the path.</summary>
@@ -19,7 +27,19 @@ internal static class InsightsJson
     {
         if (json.Kind != InsightsKind.Text) return default;
         using var document = Parse(json.ToString());
-        if (document is null) return default;
+        return document is null ? default : Follow(document, path);
+    }
+
+    /// <summary>The members of a list in JSON text, absent ones included; null when it is no list.</summary>
+    public static IReadOnlyList<InsightsValue>? Members(InsightsValue json)
+    {
+        if (json.Kind != InsightsKind.Text) return null;
+        using var document = Parse(json.ToString());
+        return document is { RootElement.ValueKind: JsonValueKind.Array } ? [.. document.RootElement.EnumerateArray().Select(TryOf)] : null;
+    }
+
+    private static InsightsValue Follow(JsonDocument document, string path)
+    {
         try
         {
             return Follow(document.RootElement, path);
@@ -27,6 +47,18 @@ internal static class InsightsJson
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair is valid JSON but no text.
+            return default;
+        }
+    }
+
+    private static InsightsValue TryOf(JsonElement element)
+    {
+        try
+        {
+            return Of(element);
+        }
+        catch (InvalidOperationException)
+        {
             return default;
         }
     }

@@ -54,6 +54,17 @@ internal sealed class InsightsLexer
         return true;
     }
 
+    /// <summary>Takes one of these texts, the longest that comes next as it is written, as a whole; null when none does.</summary>
+    public string? TryTakeOneOf(IReadOnlyList<string> texts)
+    {
+        var at = Current.Start;
+        var found = texts.Where(one => string.CompareOrdinal(text, at, one, 0, one.Length) == 0 && (at + one.Length == text.Length || !IsNamePart(text[at + one.Length]))).MaxBy(one => one.Length);
+        if (found is null) return null;
+        position = LastEnd = at + found.Length;
+        Current = Read();
+        return found;
+    }
+
     /// <summary>Takes the next word, which must be this symbol.</summary>
     public void Expect(string symbol)
     {

@@ -11,11 +11,11 @@ internal sealed class InsightsParser
     /// <summary>Most characters of a query.</summary>
     public const int MaxLength = 10_000;
 
-    private const string Commands = "fields, display, filter, where, stats, sort, limit, parse or dedup";
+    private const string Commands = "fields, display, filter, where, stats, sort, limit, parse, dedup, pattern, diff, unnest, fillmissing or filldown";
 
     private static readonly HashSet<string> Unsupported = new(StringComparer.OrdinalIgnoreCase)
     {
-        "pattern", "diff", "unnest", "SOURCE", "fillmissing", "filldown", "appendcols", "addtotals", "anomaly", "join", "lookup",
+        "appendcols", "addtotals", "anomaly", "join", "lookup",
     };
 
     private readonly InsightsLexer lexer;
@@ -57,19 +57,22 @@ internal sealed class InsightsParser
     private InsightsQuery ReadQuery()
     {
         var commands = new List<InsightsCommand>();
-        if (lexer.Current.Kind == InsightsTokenKind.End) return new InsightsQuery(commands);
-        // A query that begins with a bar, as AWS records its own, says nothing before it.
-        lexer.TryTakeSymbol("|");
-        do
+        var source = lexer.TryTakeWord("SOURCE") ? InsightsSourceParser.Read(lexer) : null;
+        // A query that begins with a bar says nothing before it.
+        var isMore = lexer.TryTakeSymbol("|") || (source is null && lexer.Current.Kind != InsightsTokenKind.End);
+        while (isMore)
         {
             if (commands.LastOrDefault() is DedupCommand && !lexer.Current.IsWord("limit")) throw lexer.Expected("limit, which alone may follow dedup");
-            commands.Add(ReadCommand());
+            if (lexer.Current.IsWord("diff")) commands[^1] = ReadDiff(commands);
+            else commands.Add(ReadCommand(commands));
+            isMore = lexer.TryTakeSymbol("|");
         }
-        while (lexer.TryTakeSymbol("|"));
-        return lexer.Current.Kind == InsightsTokenKind.End ? new InsightsQuery(commands) : throw lexer.Expected("`|` or the end");
+
+        return lexer.Current.Kind == InsightsTokenKind.End ? new InsightsQuery(commands) { Source = source } : throw lexer.Expected("`|` or the end");
     }
 
-    private InsightsCommand ReadCommand()
+    /// <summary>Reads a command behind others.</summary>
+    private InsightsCommand ReadCommand(IReadOnlyList<InsightsCommand> before)
     {
         var word = lexer.Current;
         if (word.Kind != InsightsTokenKind.Name) throw lexer.Expected($"a command: {Commands}");
@@ -86,8 +89,63 @@ internal sealed class InsightsParser
             case "limit" or "head": return ReadLimit();
             case "parse": return ReadParse();
             case "dedup": return new DedupCommand([.. ReadItems().Select(item => item.Expression)]);
+            case "pattern": return new PatternCommand(expressions.Read());
+            case "unnest": return ReadUnnest();
+            case "fillmissing": return ReadFillMissing(word, before);
+            case "filldown": return ReadFillDown(before);
+            case "source": throw new InsightsSyntaxException("SOURCE may only be the first command", word.Start, word.End);
             default: throw new InsightsSyntaxException($"expected a command: {Commands}, found `{word.Text}`", word.Start, word.End);
         }
+    }
+
+    private PatternCommand ReadDiff(List<InsightsCommand> before)
+    {
+        var word = lexer.Take();
+        if (before is not [.., PatternCommand { IsDiff: false } pattern]) throw new InsightsSyntaxException("diff follows pattern", word.Start, word.End);
+        // Both times are looked at in one go, so what comes before must not mix their rows.
+        if (before.SkipLast(1).Any(command => !command.IsRowWise)) throw new InsightsSyntaxException("with diff, only fields, filter, parse and unnest may stand before pattern", word.Start, word.End);
+        return pattern.WithDiff();
+    }
+
+    private UnnestCommand ReadUnnest()
+    {
+        var list = expressions.ReadPrimary();
+        if (!lexer.TryTakeWord("into")) throw lexer.Expected("`into` and a name");
+        return new UnnestCommand(list, ReadName());
+    }
+
+    private FillMissingCommand ReadFillMissing(InsightsToken word, IReadOnlyList<InsightsCommand> before)
+    {
+        if (before is not [.., StatsCommand stats] || stats.Keys.Count(key => FillMissingCommand.PeriodOf(key) is not null) != 1)
+            throw new InsightsSyntaxException("fillmissing follows stats with one bin(...) behind its by", word.Start, word.End);
+        var values = new Dictionary<string, InsightsValue>(StringComparer.Ordinal);
+        if (!lexer.TryTakeWord("with")) return new FillMissingCommand(stats, values);
+        do
+        {
+            var value = expressions.Read().Evaluate(new InsightsRow(null));
+            if (!lexer.TryTakeWord("for")) throw lexer.Expected("`for` and a name");
+            var start = lexer.Current.Start;
+            var name = lexer.TryTakeOneOf(expressions.Results) ?? ReadName();
+            if (!stats.Items.Any(item => item.Name == name)) throw new InsightsSyntaxException($"stats makes no `{name}`", start, lexer.LastEnd);
+            values[name] = value;
+        }
+        while (lexer.TryTakeSymbol(","));
+        return new FillMissingCommand(stats, values);
+    }
+
+    private FillDownCommand ReadFillDown(IReadOnlyList<InsightsCommand> before)
+    {
+        var known = InsightsQuery.FindShown(before);
+        var names = new List<string>();
+        while (lexer.Current.Kind is InsightsTokenKind.Name or InsightsTokenKind.QuotedName || lexer.Current.IsSymbol("*"))
+        {
+            var name = lexer.Current.IsSymbol("*") ? "" : ReadName();
+            if (lexer.TryTakeSymbol("*")) names.AddRange(known.Where(one => one.StartsWith(name, StringComparison.Ordinal)));
+            else names.Add(name);
+            lexer.TryTakeSymbol(",");
+        }
+
+        return new FillDownCommand([.. (names.Count == 0 ? known : names).Distinct(StringComparer.Ordinal)]);
     }
 
     private List<NamedExpression> ReadItems()
@@ -118,7 +176,9 @@ internal sealed class InsightsParser
         expressions.EndStats();
         if (items.Find(item => !item.Expression.All.Any(part => part is AggregateExpression)) is { } plain)
             throw new InsightsSyntaxException($"`{plain.Name}` computes nothing over rows; stats takes count, sum, avg, min, max, pct and the like", start.Start, lexer.LastEnd);
-        return new StatsCommand(items, lexer.TryTakeWord("by") ? ReadItems() : []);
+        var stats = new StatsCommand(items, lexer.TryTakeWord("by") ? ReadItems() : []);
+        expressions.Results = [.. stats.Shown.Where(name => name.Contains('(', StringComparison.Ordinal))];
+        return stats;
     }
 
     private SortCommand ReadSort()

@@ -1,3 +1,4 @@
+using Apiary.Engine.Queries;
 using Apiary.Server.Protocols.CloudWatchLogs.Insights.Commands;
 using Apiary.Server.Protocols.CloudWatchLogs.Insights.Expressions;
 
@@ -13,14 +14,28 @@ internal sealed record InsightsQuery(IReadOnlyList<InsightsCommand> Commands)
     /// <summary>Most rows that a query or call may ask for.</summary>
     public const int MaxLimit = 100_000;
 
+    /// <summary>Most rows that commands may make of fewer.</summary>
+    public const int MaxMadeRows = 1_000_000;
+
+    /// <summary>Where and when it says itself that it asks; null when the call says.</summary>
+    public InsightsSource? Source { get; init; }
+
     /// <summary>The fields of its rows, in order.</summary>
     public IReadOnlyList<string> Shown { get; } = FindShown(Commands);
 
     /// <summary>Whether its rows are groups rather than events, which have no pointer.</summary>
-    public bool IsAggregated => Commands.Any(command => command is StatsCommand);
+    public bool IsAggregated => Commands.Any(command => command.EndsEvents);
 
-    /// <summary>The limit that it sets itself; null when it sets none.</summary>
-    public int? Limit => Commands.OfType<LimitCommand>().LastOrDefault()?.Count;
+    /// <summary>The limit that it sets itself; null when it sets none, or makes more rows behind it.</summary>
+    public int? Limit => Commands.Reverse().TakeWhile(command => !command.AddsRows).OfType<LimitCommand>().FirstOrDefault()?.Count;
+
+    /// <summary>Throws <see cref="QueryLimitException"/> behind <see cref="MaxMadeRows"/> rows.</summary>
+    public static IEnumerable<InsightsRow> Bounded(IEnumerable<InsightsRow> rows)
+    {
+        var count = 0;
+        foreach (var row in rows)
+            yield return ++count <= MaxMadeRows ? row : throw new QueryLimitException($"the query makes more than {MaxMadeRows} rows of fewer; filter before, or choose a shorter time");
+    }
 
     /// <summary>The stored fields that it looks at.</summary>
     public IReadOnlySet<string> StoredFields()
@@ -33,14 +48,15 @@ internal sealed record InsightsQuery(IReadOnlyList<InsightsCommand> Commands)
                 if (!made.Contains(field.Name)) stored.Add(field.Name);
             made.UnionWith(command.Outputs);
             // Behind it there are no events any more.
-            if (command is StatsCommand) return stored;
+            if (command.EndsEvents) return stored;
         }
 
         stored.UnionWith(Shown.Where(name => !made.Contains(name)));
         return stored;
     }
 
-    private static List<string> FindShown(IReadOnlyList<InsightsCommand> commands)
+    /// <summary>What rows show behind these commands.</summary>
+    public static IReadOnlyList<string> FindShown(IReadOnlyList<InsightsCommand> commands)
     {
         var shown = new List<string>();
         var parsed = new List<string>();
@@ -58,13 +74,13 @@ internal sealed record InsightsQuery(IReadOnlyList<InsightsCommand> Commands)
                     shown.AddRange(fields.Shown);
                     isExplicit = true;
                     break;
-                case StatsCommand stats:
-                    shown = [.. stats.Shown];
+                case StatsCommand or PatternCommand:
+                    shown = [.. command.Outputs];
                     parsed = [];
                     isExplicit = true;
                     break;
-                case ParseCommand parse:
-                    parsed.AddRange(parse.Outputs);
+                case ParseCommand or UnnestCommand:
+                    parsed.AddRange(command.Outputs);
                     break;
             }
         }

@@ -12,9 +12,9 @@ internal sealed class InsightsRow(Func<string, InsightsValue>? stored)
         get
         {
             if (own is not null && own.TryGetValue(name, out var value)) return value;
-            var found = stored?.Invoke(name) ?? default;
-            // A name with dots may lead into JSON that was parsed into a field.
-            return found.IsNull && own is not null && name.Contains('.', StringComparison.Ordinal) ? InsightsJson.Follow(own, name) : found;
+            // A name with dots may lead into JSON that a command put into a field.
+            if (own is not null && name.Contains('.', StringComparison.Ordinal) && InsightsJson.TryFollow(own, name, out value)) return value;
+            return stored?.Invoke(name) ?? default;
         }
         set => (own ??= new Dictionary<string, InsightsValue>(StringComparer.Ordinal))[name] = value;
     }

@@ -64,11 +64,25 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
         if (QueryValidation.Check(spec, QueryValidation.MaxLimitWithoutSeries).Count > 0) return null;
         var result = await queries.RunAsync(scope, spec, new QueryOptions { Series = hasSeries }, cancellationToken);
         if (result.Other is not null) return null;
-        var rows = Apply(stats.RowsOf(result), stats.Rest);
+        var rows = Apply(stats.RowsOf(result), stats.Rest, request);
         return new InsightsResult(Show(rows, request), result.Statistics.RowsMatched, result.Statistics.RowsScanned, 0, 0);
     }
 
     private async Task<InsightsResult> ReadAsync(QueryScope scope, InsightsRequest request, InsightsPlan plan, CancellationToken cancellationToken)
+    {
+        var read = await ReadEventsAsync(scope, request, plan, request.StartSecond, request.EndSecond, cancellationToken);
+        if (!plan.Commands.Any(command => command is PatternCommand { IsDiff: true })) return read.With(Show(Apply(read.Rows, plan.Commands, request), request));
+        var length = request.EndSecond - request.StartSecond + 1;
+        var before = await ReadEventsAsync(scope, request, plan, request.StartSecond - length, request.StartSecond - 1, cancellationToken);
+        var marked = before.Rows.Select(row =>
+        {
+            row[PatternCommand.IsBefore] = InsightsValue.Of(true);
+            return row;
+        });
+        return read.With(before).With(Show(Apply(read.Rows.Concat(marked), plan.Commands, request), request));
+    }
+
+    private async Task<EventsRead> ReadEventsAsync(QueryScope scope, InsightsRequest request, InsightsPlan plan, long startSecond, long endSecond, CancellationToken cancellationToken)
     {
         var columns = ColumnsOf(request, plan.IsByStream);
         var limit = plan.IsInOrder ? Math.Min(LimitOf(request), maxRows) : maxRows;
@@ -77,21 +91,20 @@ internal sealed class InsightsRunner(QueryRunner queries, int maxRows)
             Filters = plan.AnyOf,
             FilterCombination = FilterCombination.Or,
             Required = plan.Required,
-            StartNanos = request.StartSecond * 1_000_000_000,
-            EndNanos = (request.EndSecond + 1) * 1_000_000_000,
+            StartNanos = LogTime.ToNanos(startSecond * 1_000),
+            EndNanos = LogTime.ToNanos((endSecond + 1) * 1_000),
             Columns = columns,
             Limit = limit,
             NewestFirst = plan.NewestFirst,
         };
         var table = await queries.ReadTableAsync(scope, query, cancellationToken);
         var events = new StoredEvents(table, columns, request);
-        var shown = Show(Apply(events.Rows(plan.IsByStream), plan.Commands), request);
         var skipped = !plan.IsInOrder && table.RowCount == limit ? Math.Max(0, table.Statistics.RowsMatched - limit) : 0;
-        return new InsightsResult(shown, table.RowCount, table.Statistics.RowsScanned, events.MessageBytes, skipped);
+        return new EventsRead(events.Rows(plan.IsByStream), table.RowCount, table.Statistics.RowsScanned, events.MessageBytes, skipped);
     }
 
-    private static IEnumerable<InsightsRow> Apply(IEnumerable<InsightsRow> rows, IReadOnlyList<InsightsCommand> commands) =>
-        commands.Aggregate(rows, (current, command) => command.Apply(current));
+    private static IEnumerable<InsightsRow> Apply(IEnumerable<InsightsRow> rows, IReadOnlyList<InsightsCommand> commands, InsightsRequest request) =>
+        commands.Aggregate(rows, (current, command) => command.For(request).Apply(current));
 
     private static List<string> ColumnsOf(InsightsRequest request, bool isByStream)
     {

@@ -22,8 +22,10 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
         if (end is null) call.Refuse(LogsErrors.Absent("endTime"));
         if (start > end) call.Refuse(LogsErrors.Invalid("End time should not be less than start time."));
         if (call.Text("queryLanguage") is { } language && language != Language) call.Refuse(LogsErrors.Invalid($"The query language {language} is not supported by this server; send {Language}."));
-        var names = NamesOf(call);
         if (call.Error is { } fault) return fault;
+        if (!InsightsParser.TryParse(text, time.GetUtcNow(), out var query, out var error)) return Malformed(error);
+        var names = NamesOf(call, query.Source);
+        if (call.Error is { } wrong) return wrong;
         var asked = new List<LogGroupScope>();
         foreach (var name in names)
         {
@@ -32,9 +34,9 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
             asked.Add(new LogGroupScope(name, groups.DatasetOf(group)) { RemovedStreams = group.RemovedStreams, Live = live });
         }
 
-        if (!InsightsParser.TryParse(text, time.GetUtcNow(), out var query, out var error)) return Malformed(error);
-        var (from, to) = (ReadOperations.SecondsOf(start!.Value), ReadOperations.SecondsOf(end!.Value));
-        var listed = string.Create(CultureInfo.InvariantCulture, $"SOURCE {string.Join(", ", names.Select(name => $"\"{name}\""))} START={from}000 END={to}999 | {text}");
+        var (from, to) = (SecondOf(query.Source?.Start) ?? ReadOperations.SecondsOf(start!.Value), SecondOf(query.Source?.End) ?? ReadOperations.SecondsOf(end!.Value));
+        var sources = string.Join(", ", names.Select(name => $"\"{name}\""));
+        var listed = query.Source is null ? string.Create(CultureInfo.InvariantCulture, $"SOURCE {sources} START={from}000 END={to}999 | {text}") : text;
         var request = new InsightsRequest(query, asked, from, to, (int?)limit, call.Caller.Account);
         return queries.Start(call.Environment, listed, request, groups.Now) is { } started
             ? LogsAnswer.Of(json => json.WriteString("queryId", started.Id))
@@ -58,13 +60,15 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
     {
         var limit = (int)(call.Integer("maxResults", 50, 500) ?? 50);
         if (Find(call, out var fault) is not { } query) return fault;
-        // A query asks at most as many groups as the shortest page has.
-        return LogsAnswer.Of(json =>
-        {
-            json.WriteStartArray("logGroupIdentifiers");
-            foreach (var name in query.Groups.Take(limit)) json.WriteStringValue(name);
-            json.WriteEndArray();
-        });
+        return LogsPage<string>.Cut(call, query.Groups, name => name, limit) is { } page
+            ? LogsAnswer.Of(json =>
+            {
+                json.WriteStartArray("logGroupIdentifiers");
+                foreach (var name in page.Items) json.WriteStringValue(name);
+                json.WriteEndArray();
+                if (page.NextToken is not null) json.WriteString("nextToken", page.NextToken);
+            })
+            : LogsErrors.BadToken;
     }
 
     public LogsAnswer Describe(LogsCall call)
@@ -126,16 +130,19 @@ internal sealed class QueryOperations(LogGroups groups, LogQueries queries, Time
             : LogsErrors.Missing("The specified query definition does not exist.");
     }
 
-    private static IReadOnlyList<string> NamesOf(LogsCall call)
+    private static long? SecondOf(long? milliseconds) => milliseconds / 1_000;
+
+    private IReadOnlyList<string> NamesOf(LogsCall call, InsightsSource? source)
     {
         var (one, several, identifiers) = (call.Text("logGroupName"), call.Texts("logGroupNames", MaxGroups), call.Texts("logGroupIdentifiers", MaxGroups));
-        if (new object?[] { one, several, identifiers }.Count(given => given is not null) != 1)
+        if (new object?[] { one, several, identifiers, source }.Count(given => given is not null) != 1)
         {
-            call.Refuse(LogsErrors.Invalid("Exactly one of logGroupName, logGroupNames and logGroupIdentifiers must be given."));
+            call.Refuse(LogsErrors.Invalid("Exactly one of logGroupName, logGroupNames, logGroupIdentifiers and a SOURCE command in the query must be given."));
             return [];
         }
 
-        IReadOnlyList<string> names = one is not null ? [one] : several ?? [.. identifiers!.Select(LogsCall.GroupNameOf)];
+        if (source is { Names.Count: 0 }) return [.. groups.Store.List(call.Environment.Id).Where(group => source.Takes(group, call.Caller.Account)).Select(group => group.Name)];
+        IReadOnlyList<string> names = one is not null ? [one] : several ?? [.. (identifiers ?? source!.Names).Select(LogsCall.GroupNameOf)];
         if (names.Count == 0) call.Refuse(LogsErrors.Absent("logGroupNames"));
         return [.. names.Distinct(StringComparer.Ordinal)];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 
@@ -30,7 +31,12 @@ internal sealed class StreamOperations(LogGroups groups, GroupOperations find)
         return groups.RemoveStream(call.Environment, group.Name, name) ? LogsAnswer.Done : LogsErrors.StreamMissing;
     }
 
-    public LogsAnswer Describe(LogsCall call)
+    public LogsAnswer Describe(LogsCall call) => Describe(call, withBytes: false);
+
+    /// <summary>As <see cref="Describe(LogsCall)"/>, each stream with the bytes put into it, which AWS does not tell.</summary>
+    public LogsAnswer DescribeWithBytes(LogsCall call) => Describe(call, withBytes: true);
+
+    private LogsAnswer Describe(LogsCall call, bool withBytes)
     {
         var (prefix, order) = (call.Text("logStreamNamePrefix", LogRules.MaxName), call.Text("orderBy") ?? ByName);
         var (descending, limit) = (call.Flag("descending"), (int)(call.Integer("limit", 1, MaxListed) ?? MaxListed));
@@ -38,12 +44,17 @@ internal sealed class StreamOperations(LogGroups groups, GroupOperations find)
         if (order == ByTime && prefix is not null) call.Refuse(LogsErrors.Invalid("Cannot order by LastEventTime with a logStreamNamePrefix."));
         if (find.Find(call, out var fault) is not { } group) return fault;
         var found = groups.Store.ListStreams(group.EnvironmentId, group.Name).Where(stream => prefix is null || stream.Name.StartsWith(prefix, StringComparison.Ordinal));
-        if (order == ByTime) found = found.OrderBy(stream => stream.LastEvent ?? stream.CreatedAt);
-        if (descending) found = found.Reverse();
-        return LogsPage<LogStream>.Cut(call, found, stream => stream.Name, limit) is { } page
-            ? LogsAnswer.Of(json => page.Write(json, "logStreams", (writer, stream) => Write(writer, GroupOperations.ArnOf(call.Caller, group), stream)))
+        Func<LogStream, string> keyOf = order == ByTime ? TimeKeyOf : stream => stream.Name;
+        return LogsPage<LogStream>.CutOrdered(call, found, keyOf, descending, limit) is { } page
+            ? LogsAnswer.Of(json => page.Write(json, "logStreams", (writer, stream) =>
+            {
+                Write(writer, GroupOperations.ArnOf(call.Caller, group), stream);
+                if (withBytes) writer.WriteNumber("putBytes", stream.PutBytes);
+            }))
             : LogsErrors.BadToken;
     }
+
+    private static string TimeKeyOf(LogStream stream) => string.Create(CultureInfo.InvariantCulture, $"{stream.LastEvent ?? stream.CreatedAt:D19} {stream.Name}");
 
     private static void Write(Utf8JsonWriter json, string groupArn, LogStream stream)
     {

@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries;
+using Apiary.Server.Protocols.CloudWatchLogs.Groups;
 using Apiary.Server.Protocols.CloudWatchLogs.Insights;
 using Xunit;
 
@@ -138,7 +140,25 @@ public sealed class InsightsParserTests
 
     [Theory]
     [InlineData("stats count(*) by level | foo", "expected a command", "foo")]
-    [InlineData("pattern @message", "pattern is not supported", "pattern")]
+    [InlineData("anomaly @message", "anomaly is not supported", "anomaly")]
+    [InlineData("limit 1 | SOURCE logGroups()", "only be the first", "SOURCE")]
+    [InlineData("SOURCE logGroups(prefix: ['a'])", "expected namePrefix", "prefix")]
+    [InlineData("SOURCE logGroups(namePrefix: 'a')", "expected `[`", "'a'")]
+    [InlineData("SOURCE logGroups(namePrefix: ['1', '2', '3', '4', '5', '6'])", "at most 5", "'6'")]
+    [InlineData("SOURCE cruddur | limit 1", "in quotes, or logGroups", "cruddur")]
+    [InlineData("SOURCE 'a' START=x", "milliseconds since 1970", "x")]
+    [InlineData("SOURCE 'a' START=2 END=1", "START lies behind END", "END=1")]
+    [InlineData("SOURCE 'a' fields x", "`|` or the end", "fields")]
+    [InlineData("unnest a", "`into`", "")]
+    [InlineData("diff", "diff follows pattern", "diff")]
+    [InlineData("pattern a | diff | diff", "diff follows pattern", "diff")]
+    [InlineData("limit 5 | pattern a | diff", "only fields, filter, parse and unnest", "diff")]
+    [InlineData("fillmissing", "fillmissing follows stats", "fillmissing")]
+    [InlineData("stats count(*) by a | fillmissing", "fillmissing follows stats", "fillmissing")]
+    [InlineData("stats count(*) by bin(1m), bin(1h) | fillmissing", "fillmissing follows stats", "fillmissing")]
+    [InlineData("stats count(*) as n by bin(1m) | sort n | fillmissing", "fillmissing follows stats", "fillmissing")]
+    [InlineData("stats count(*) as n by bin(1m) | fillmissing with 0 for m", "stats makes no `m`", "m")]
+    [InlineData("stats count(*) as n by bin(1m) | fillmissing with 0", "`for`", "")]
     [InlineData("filter level ~ 1", "`~` means nothing", "~")]
     [InlineData("filter level = ", "found the end", "")]
     [InlineData("fields nofunction(a)", "no function nofunction", "nofunction")]
@@ -175,6 +195,88 @@ public sealed class InsightsParserTests
         Assert.Contains("too deep", error.Message, StringComparison.Ordinal);
         Assert.True(InsightsParser.TryParse("fields a" + new string(' ', InsightsParser.MaxLength - 8), Now, out _, out _));
         Assert.False(InsightsParser.TryParse("fields a" + new string(' ', InsightsParser.MaxLength - 7), Now, out _, out _));
+    }
+
+    [Fact]
+    public void Unnest_makes_a_row_of_each_member_and_none_of_what_is_no_list()
+    {
+        InsightsRow[] Rows() => [Of(("n", 1), ("list", """[{"sku":"a","q":2},{"sku":"b"},"plain",null]""")), Of(("n", 2), ("list", "[]")), Of(("n", 3), ("list", "text")), Of(("n", 4))];
+        var rows = Run("fields jsonParse(list) as l | unnest l into item | fields item.sku as sku", Rows()).ToArray();
+        Assert.Equal(["1 a", "1 b", "1 ", "1 "], rows.Select(row => $"{row["n"]} {row["sku"]}"));
+        Assert.Equal(["""{"sku":"a","q":2}""", """{"sku":"b"}""", "plain", ""], rows.Select(row => row["item"].ToString()));
+        Assert.Equal("2", Run("unnest list into item | stats sum(item.q) as q", Rows()).Single()["q"].ToString());
+        Assert.Equal(["3", "4", "1"], Run("unnest list into a | unnest a into b", Of(("list", "[[3,4],2,[1]]"))).Select(row => row["b"].ToString()));
+        // What a command put there goes before what is stored under a name that leads into it.
+        Assert.Equal("1", Run("unnest list into item | fields item.x as x", Of(("item.x", "stored"), ("list", """[{"x":1}]"""))).Single()["x"].ToString());
+    }
+
+    [Fact]
+    public void More_rows_than_may_be_made_of_fewer_end_the_query()
+    {
+        var list = "[" + string.Join(',', Enumerable.Repeat('1', 1_001)) + "]";
+        InsightsRow[] rows = [.. Enumerable.Range(0, 1_000).Select(_ => Of(("list", list)))];
+        Assert.Equal(InsightsQuery.MaxMadeRows, Run("unnest list into item", rows).Take(InsightsQuery.MaxMadeRows).Count());
+        Assert.Throws<QueryLimitException>(() => Run("unnest list into item", rows).Count());
+        Assert.Throws<QueryLimitException>(() => Run("stats count(*) by bin(1ms) | fillmissing", Of(("@timestamp", InsightsValue.OfTime(0))), Of(("@timestamp", InsightsValue.OfTime(2_000_000)))).Count());
+    }
+
+    [Fact]
+    public void Missing_times_are_filled_for_every_group()
+    {
+        static InsightsRow At(long minute, string group) => Of(("@timestamp", InsightsValue.OfTime(minute * 60_000)), ("g", group));
+        var rows = Run("stats count(*) as n, avg(ms) by bin(1m) as t, g | fillmissing with 0 for n", At(4, "a"), At(4, "a"), At(1, "a"), At(2, "b"));
+        Assert.Equal(["04 a 2", "04 b 0", "03 a 0", "03 b 0", "02 a 0", "02 b 1", "01 a 1", "01 b 0"], rows.Select(row => $"{row["t"].ToString()[14..16]} {row["g"]} {row["n"]}"));
+        Assert.Equal(["2024-03-01", "2024-02-01", "2024-01-01"], Run("stats count(*) by bin(1mo) as t | fillmissing", Of(("@timestamp", InsightsValue.OfTime(1_709_300_000_000))), Of(("@timestamp", InsightsValue.OfTime(1_705_000_000_000)))).Select(row => row["t"].ToString()[..10]));
+        Assert.Empty(Run("stats count(*) by bin(1m) | fillmissing"));
+    }
+
+    [Fact]
+    public void Results_are_named_as_they_were_written()
+    {
+        static InsightsRow At(long minute, string group) => Of(("@timestamp", InsightsValue.OfTime(minute * 60_000)), ("g", group));
+        InsightsRow[] rows = [At(1, "a"), At(2, "a"), At(2, "b"), At(2, "c")];
+        Assert.Equal(["2", "1", "1"], Run("stats count(*), count(*) + 1 by g | sort count(*) desc", rows).Select(row => row["count(*)"].ToString()));
+        Assert.Equal(["3", "2", "2"], Run("stats count(*), count(*) + 1 by g | sort count(*) + 1 desc", rows).Select(row => row["count(*) + 1"].ToString()));
+        Assert.Equal(["1", "3"], Run("stats count(*) by bin(1m) | filter count(*) > 0 | sort bin(1m)", rows).Select(row => row["count(*)"].ToString()));
+        Assert.Equal(["1 1", "2 3"], Run("stats count(*) as n by bin(1m), g | stats count(*), max(n) by bin(1m) | sort count(*)", rows).Select(row => $"{row["bin(1m)"].ToString()[15]} {row["count(*)"]}"));
+        Assert.Equal("2", Run("stats count(*) by bin(1m) | stats count(count(*)) as n", rows).Single()["n"].ToString());
+        Assert.Equal(["1", "7", "3", "1"], Run("stats count(*) by bin(1m) | fillmissing with 7 for count(*)", [.. rows, At(4, "x")]).Select(row => row["count(*)"].ToString()));
+    }
+
+    [Fact]
+    public void Filldown_carries_on_the_last_value()
+    {
+        InsightsRow[] Rows() => [Of(("a1", "x"), ("b", 1)), Of(("a2", "y")), Of(("b", 2)), Of()];
+        string Filled(string command) => string.Join(' ', Run("fields a1, a2, b | " + command, Rows()).Select(row => $"{row["a1"]}{row["a2"]}{row["b"]}"));
+        Assert.Equal("x1 xy1 xy2 xy2", Filled("filldown"));
+        Assert.Equal("x1 xy xy2 xy", Filled("filldown a*"));
+        Assert.Equal("x1 y1 2 2", Filled("filldown b"));
+    }
+
+    [Fact]
+    public void A_source_names_groups_or_says_what_they_have_in_common()
+    {
+        Assert.True(InsightsParser.TryParse("SOURCE \"a\", 'b' START=1700000000000 END=1700003599999 | limit 1", Now, out var query, out _));
+        Assert.Equal(["a", "b"], query.Source!.Names);
+        Assert.Equal((1_700_000_000_000, 1_700_003_599_999), (query.Source.Start, query.Source.End));
+        Assert.True(InsightsParser.TryParse("source LOGGROUPS(class: ['INFREQUENT_ACCESS', 'STANDARD'], namePrefix: ['/aws'])", Now, out query, out _));
+        LogGroup Group(string name, string of) => new("e", name, 1, 0) { Class = of };
+        Assert.True(query.Source!.Takes(Group("/aws/x", "INFREQUENT_ACCESS"), "1"));
+        Assert.False(query.Source.Takes(Group("other", "STANDARD"), "1"));
+        Assert.True(InsightsParser.TryParse("SOURCE logGroups() | limit 1", Now, out query, out _));
+        Assert.True(query.Source!.Takes(Group("other", "STANDARD"), "1"));
+        Assert.False(query.Source.Takes(Group("other", "DELIVERY"), "1"));
+        Assert.True(InsightsParser.TryParse("SOURCE logGroups(accountIdentifiers: ['2'])", Now, out query, out _));
+        Assert.False(query.Source!.Takes(Group("other", "STANDARD"), "1"));
+    }
+
+    [Fact]
+    public void A_limit_holds_for_what_it_lets_through_not_for_what_is_made_of_it()
+    {
+        Assert.True(InsightsParser.TryParse("limit 1 | unnest x into y", Now, out var query, out _));
+        Assert.Null(query.Limit);
+        Assert.True(InsightsParser.TryParse("unnest x into y | limit 3 | fields y", Now, out query, out _));
+        Assert.Equal(3, query.Limit);
     }
 
     private static InsightsRow Row() => Of(

@@ -11,6 +11,9 @@ internal sealed class FieldsCommand(IReadOnlyList<NamedExpression> items, bool i
     public bool IsDisplay => isDisplay;
 
     /// <inheritdoc/>
+    public override bool IsRowWise => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<InsightsExpression> Inputs => items.Select(item => item.Expression);
 
     /// <inheritdoc/>

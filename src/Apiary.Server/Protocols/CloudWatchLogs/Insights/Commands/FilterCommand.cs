@@ -9,6 +9,9 @@ internal sealed class FilterCommand(InsightsExpression condition) : InsightsComm
     public InsightsExpression Condition => condition;
 
     /// <inheritdoc/>
+    public override bool IsRowWise => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<InsightsExpression> Inputs => [condition];
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ namespace Apiary.Server.Protocols.CloudWatchLogs.Insights.Commands;
 internal sealed class ParseCommand(InsightsExpression source, IReadOnlyList<string>? literals, Regex? regex, IReadOnlyList<string> names) : InsightsCommand
 {
     /// <inheritdoc/>
+    public override bool IsRowWise => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<InsightsExpression> Inputs => [source];
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ internal sealed class StatsCommand(IReadOnlyList<NamedExpression> items, IReadOn
     public IEnumerable<string> Shown => keys.Concat(items).Select(item => item.Name);
 
     /// <inheritdoc/>
+    public override bool EndsEvents => true;
+
+    /// <inheritdoc/>
     public override IEnumerable<InsightsExpression> Inputs => keys.Concat(items).Select(item => item.Expression);
 
     /// <inheritdoc/>

@@ -86,9 +86,17 @@ internal sealed class EngineFilters(LogScope scope, IReadOnlySet<string> made)
     /// <summary>The column that is all of a field; null when it is made of something else, or cut.</summary>
     private string? ColumnOf(string field)
     {
-        if (made.Contains(field) || InsightsFields.ColumnOf(field) is not { } column || scope.TypeOf(column) is null) return null;
+        if (IsMade(field) || InsightsFields.ColumnOf(field) is not { } column || scope.TypeOf(column) is null) return null;
         if (column == LogColumns.Message ? !scope.HasWholeMessages : !scope.HasAllFields) return null;
         return InsightsFields.ColumnsOf(field, scope.Datasets).Count() == 1 ? column : null;
+    }
+
+    /// <summary>Whether commands have made a field, or what it leads into.</summary>
+    private bool IsMade(string field)
+    {
+        for (var dot = field.LastIndexOf('.'); dot > 0; dot = field.LastIndexOf('.', dot - 1))
+            if (made.Contains(field[..dot])) return true;
+        return made.Contains(field);
     }
 
     /// <summary>What the engine compares a column with; null when it would compare in another way than the language does.</summary>

@@ -39,7 +39,7 @@ internal sealed record InsightsPlan
         foreach (var command in query.Commands)
         {
             // A filter behind these sees other rows than the store has.
-            if (command is StatsCommand or LimitCommand or DedupCommand) canMove = false;
+            if (!command.IsRowWise && command is not SortCommand) canMove = false;
             if (!canMove || command is not FilterCommand filter || !TryMove(filter.Condition, new EngineFilters(scope, made), required, anyOf)) left.Add(command);
             made.UnionWith(command.Outputs);
         }
@@ -47,7 +47,7 @@ internal sealed record InsightsPlan
         var newestFirst = true;
         // The engine's own order, when nothing before it needs another.
         var sort = left.FindIndex(command => command is SortCommand);
-        if (sort >= 0 && left[sort] is SortCommand { NewestFirst: { } wanted } && !made.Contains(InsightsFields.Timestamp) && left.Take(sort).All(command => command is FieldsCommand or FilterCommand or ParseCommand))
+        if (sort >= 0 && left[sort] is SortCommand { NewestFirst: { } wanted } && !made.Contains(InsightsFields.Timestamp) && left.Take(sort).All(command => command.IsRowWise))
         {
             newestFirst = wanted;
             left.RemoveAt(sort);
