@@ -119,8 +119,8 @@ install_clients() {
         (cd "$folder" && npm ci --no-fund --no-audit) || { echo "npm ci in $folder failed"; return 1; }
     done
     # Clients of AWS's services; tests that need what is missing are skipped.
-    [[ -x /usr/bin/aws && -e /usr/lib/python3/dist-packages/boto3 && -e /usr/lib/python3/dist-packages/flask ]] \
-        || install_debian awscli python3-boto3 python3-flask || echo "awscli, python3-boto3 or python3-flask is missing and cannot be installed here; their tests are skipped"
+    [[ -x /usr/bin/aws && -e /usr/lib/python3/dist-packages/boto3 && -e /usr/lib/python3/dist-packages/flask && -e /usr/lib/python3/dist-packages/aws_xray_sdk ]] \
+        || install_debian awscli python3-boto3 python3-flask python3-aws-xray-sdk || echo "awscli, python3-boto3, python3-flask or python3-aws-xray-sdk is missing and cannot be installed here; their tests are skipped"
     command -v chromium || install_debian chromium || echo "chromium is missing and cannot be installed here; the tests in a browser are skipped"
 }
 

@@ -120,17 +120,17 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task<JsonArray> TraceAsync(string traceId, string? key = DemoKey) => (await GetAsync($"/api/trace/{traceId}", key))["rows"]!.AsArray();
 
     /// <summary>The answer of Honeycomb's query API to a query: the <c>data</c> of each of its results.</summary>
-    public async Task<IReadOnlyList<JsonNode>> HoneycombQueryAsync(string dataset, string query)
+    public async Task<IReadOnlyList<JsonNode>> HoneycombQueryAsync(string dataset, string query, string key = DemoKey)
     {
-        var (status, saved) = await PostAsync($"/1/queries/{dataset}", query);
+        var (status, saved) = await PostAsync($"/1/queries/{dataset}", query, key);
         if (status != 200) throw new InvalidOperationException($"{query}\n{status} {saved}");
-        (status, var started) = await PostAsync($"/1/query_results/{dataset}", $"{{\"query_id\":\"{JsonNode.Parse(saved)!["id"]}\",\"disable_series\":true}}");
+        (status, var started) = await PostAsync($"/1/query_results/{dataset}", $"{{\"query_id\":\"{JsonNode.Parse(saved)!["id"]}\",\"disable_series\":true}}", key);
         if (status != 201) throw new InvalidOperationException($"{status} {started}");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (true)
         {
-            var result = await GetAsync($"/1/query_results/{dataset}/{JsonNode.Parse(started)!["id"]}", DemoKey);
+            var result = await GetAsync($"/1/query_results/{dataset}/{JsonNode.Parse(started)!["id"]}", key);
             if ((bool)result["complete"]!) return [.. result["data"]!["results"]!.AsArray().Select(row => row!["data"]!)];
             await pause.WaitForNextTickAsync(limit.Token);
         }

@@ -120,7 +120,24 @@ test('log groups: retention, streams, filter patterns, a line and its trace', as
   await page.getByRole('dialog').getByRole('link', { name: 'To its trace' }).click();
   await expect(page).toHaveURL(/\/trace\/[0-9a-f]{32}/);
   await expect(page.getByText('backend-flask').first()).toBeVisible();
+  // The line hangs in the trace that it is of.
+  await expect(page.getByText(/"level":"ERROR","ms":250/).first()).toBeVisible();
   await page.goBack();
+  await page.getByRole('tab', { name: 'Streams' }).click();
+  const streams = page.getByRole('grid', { name: 'Streams' });
+  await expect(streams.locator('[data-row]').getByRole('link')).toHaveText(['web/1', 'web/2']);
+  await expect(streams.locator('[data-row="1"]').getByRole('gridcell').nth(4)).toHaveText('4 B');
+  await streams.getByRole('button', { name: 'Stream' }).click();
+  await streams.getByRole('button', { name: 'Stream' }).click();
+  await expect(page).toHaveURL(/order=name-desc/);
+  await expect(streams.locator('[data-row]').getByRole('link')).toHaveText(['web/2', 'web/1']);
+  await page.getByLabel('Names that begin with').fill('web/2');
+  await page.keyboard.press('Enter');
+  await expect(streams.getByRole('row')).toHaveCount(2);
+  await expectAccessible(page);
+  await streams.locator('[data-row="0"]').getByRole('link').click();
+  await expect(lines.getByRole('row')).toHaveCount(2);
+  await expect(lines.locator('[data-row="0"]')).toContainText('fine');
   await page.getByRole('button', { name: 'Kept for as the server: change' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Keep lines for' }).click();
@@ -151,6 +168,25 @@ test('Insights: a mistake at its place, a chart by time, an address for a collea
   const other = await context.newPage();
   await other.goto(page.url());
   await expect(other.getByRole('grid', { name: 'Results' }).getByRole('row')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByLabel('Name').fill('errors by minute');
+  await expectAccessible(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const aws = await AwsClient.of(empty);
+  expect(await aws.logs('DescribeQueryDefinitions', {})).toMatchObject({ queryDefinitions: [{ name: 'errors by minute', logGroupNames: ['cruddur'], queryString: await query.inputValue() }] });
+  await query.fill("SOURCE logGroups(namePrefix: ['crud'])\n| pattern @message");
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('grid', { name: 'Results' })).toContainText('plain ERROR text');
+  await page.getByRole('button', { name: 'Saved queries' }).click();
+  await page.getByLabel('Find a saved query').fill('MINUTE');
+  await page.getByRole('button', { name: 'Open errors by minute' }).click();
+  await expect(query).toHaveValue(/bin\(1m\)/);
+  await page.getByRole('button', { name: 'Saved queries' }).click();
+  await page.getByRole('button', { name: 'Delete errors by minute' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await aws.logs('DescribeQueryDefinitions', {})).toEqual({ queryDefinitions: [] });
   await page.getByRole('button', { name: 'Queries to begin with' }).click();
   await page.getByRole('menuitem', { name: 'The latest lines' }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -167,7 +203,7 @@ test('all pages are accessible', async ({ page, empty }) => {
   await page.goto(`${empty.url}/xray`);
   await expect(page.getByRole('link', { name: 'backend-flask' }).first()).toBeVisible();
   await expectAccessible(page);
-  for (const [path, sign] of [['/xray?tab=groups', 'Default'], ['/xray?tab=rules', 'Default'], ['/cloudwatch', 'cruddur'], ['/cloudwatch/group?name=cruddur', 'plain ERROR text'], ['/cloudwatch/insights?groups=cruddur&q=stats%20count(*)%20by%20bin(5m)', 'count(*)']] as const) {
+  for (const [path, sign] of [['/xray?tab=groups', 'Default'], ['/xray?tab=rules', 'Default'], ['/cloudwatch', 'cruddur'], ['/cloudwatch/group?name=cruddur', 'plain ERROR text'], ['/cloudwatch/group?name=cruddur&tab=streams', 'web/2'], ['/cloudwatch/insights?groups=cruddur&q=stats%20count(*)%20by%20bin(5m)', 'count(*)']] as const) {
     await page.goto(empty.url + path);
     await expect(page.getByText(sign).first()).toBeVisible();
     await expectAccessible(page);

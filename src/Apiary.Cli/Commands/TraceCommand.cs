@@ -10,7 +10,7 @@ internal static class TraceCommand
     public static Command Create(CliHost host, ConnectionOptions connection)
     {
         var command = new Command("trace", "Show a trace as a waterfall");
-        var id = new Argument<string>("ID") { Description = "the value of trace.trace_id" };
+        var id = new Argument<string>("ID") { Description = "the value of trace.trace_id, or X-Ray's form of it" };
         var format = new Option<string>("--format", "-f") { Description = "waterfall or json", DefaultValueFactory = _ => "waterfall" };
         format.AcceptOnlyFromAmong("waterfall", "json");
         command.Add(id);

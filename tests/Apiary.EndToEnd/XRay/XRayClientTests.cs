@@ -100,6 +100,49 @@ public sealed class XRayClientTests(XRayServer xray) : IClassFixture<XRayServer>
         Assert.Equal((1, 3), ((int)printed["faults"]!, (int)printed["total"]!));
     }
 
+    [Fact]
+    public async Task A_request_and_its_lines_are_one_trace_whoever_asks()
+    {
+        string[] needed = ["boto3", "flask", "aws_xray_sdk"];
+        Assert.SkipUnless(File.Exists(Cli) && needed.All(name => File.Exists($"/usr/lib/python3/dist-packages/{name}/__init__.py")), "awscli, python3-boto3, python3-flask and python3-aws-xray-sdk are not all installed");
+        var printed = JsonNode.Parse(await Programs.RunAsync(Python, ["clients/one_trace.py"], xray.Variables(("SERVICE", "backend-flask-one"), ("GROUP", "cruddur-one"))))!;
+        // As watchtower has it: no stream, then one.
+        Assert.Equal("""["ResourceNotFoundException"]""", printed["refused"]!.ToJsonString());
+        var id = (string)printed["trace_id"]!;
+        var hex = id[2..].Replace("-", "", StringComparison.Ordinal);
+
+        // The datagram is not answered: it is there a moment later.
+        var (start, end) = ($"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 600}", $"{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60}");
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while ((await xray.Server.TraceAsync(hex, key: null)).Count < 4) await pause.WaitForNextTickAsync(limit.Token);
+
+        // AWS's API: the trace by its fault, its document, and the lines by its id.
+        var summary = Assert.Single((await xray.AwsAsync("get-trace-summaries", "--start-time", start, "--end-time", end, "--filter-expression", "service(\"backend-flask-one\") {fault OR error} AND annotation.rows = 3"))!["TraceSummaries"]!.AsArray())!;
+        Assert.Equal(id, (string)summary["Id"]!);
+        var document = JsonNode.Parse((string)Assert.Single((await xray.AwsAsync("batch-get-traces", "--trace-ids", id))!["Traces"]![0]!["Segments"]!.AsArray())!["Document"]!)!;
+        Assert.Equal(("backend-flask-one", "mock-data"), ((string)document["name"]!, (string)document["subsegments"]![0]!["name"]!));
+        var lines = (await xray.AwsOfAsync("logs", "filter-log-events", "--log-group-name", "cruddur-one", "--filter-pattern", $"\"{id}\""))!["events"]!.AsArray();
+        Assert.Equal(2, lines.Count);
+
+        // The query API, Honeycomb's and ours, over all datasets at once.
+        var query = $$"""{"time_range":3600,"calculations":[{"op":"COUNT"}],"breakdowns":["meta.signal_type"],"filters":[{"column":"trace.trace_id","op":"=","value":"{{hex}}"}]}""";
+        var counted = await xray.Server.HoneycombQueryAsync("__all__", query, xray.ConfigurationKey);
+        Assert.Equal(["log 2", "trace 2"], counted.Select(row => $"{row["meta.signal_type"]} {row["COUNT"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(4, TestServer.Number((await xray.Server.QueryAsync(null, query, xray.ConfigurationKey))["total"]!["values"]![0]));
+
+        // The command line, by either form of the id, and what the screen asks for its page of the trace.
+        foreach (var form in new[] { id, hex })
+        {
+            var shown = await Programs.RunAsync(Programs.Cli, ["trace", form, "--url", xray.Address]);
+            foreach (var part in new[] { "backend-flask-one", "mock-data", "no activities", "as text" }) Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+
+        var rows = (await xray.Server.TraceAsync(hex, key: null)).Select(row => row!["data"]!).ToArray();
+        Assert.Equal(2, rows.Count(row => (string?)row["meta.source"] == "cloudwatch-logs"));
+        Assert.Equal(["backend-flask-one", "mock-data"], rows.Where(row => row["xray.document"] is not null).Select(row => (string)row["name"]!).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("xray-sdk-segment-fault", "cruddur-backend-flask")]
     [InlineData("xray-node-segment", "rig6b00d0d62943-node")]

@@ -26,6 +26,9 @@ public sealed class XRayServer : IAsyncLifetime
         credentials = [.. printed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Select(pair => (pair[0], pair[1].Trim()))];
     }
 
+    /// <summary>A key of Honeycomb's kind that may do everything, as the first start prints it.</summary>
+    public string ConfigurationKey => Regex.Match(Server.Output, @"configuration key\s+(\S+)").Groups[1].Value;
+
     /// <summary>What a client reads from its environment.</summary>
     public (string Name, string Value)[] Variables(params (string Name, string Value)[] more) =>
     [
@@ -34,9 +37,12 @@ public sealed class XRayServer : IAsyncLifetime
     ];
 
     /// <summary>Runs Debian's command line of AWS on X-Ray; its answer as JSON.</summary>
-    public async Task<JsonNode?> AwsAsync(params string[] arguments)
+    public Task<JsonNode?> AwsAsync(params string[] arguments) => AwsOfAsync("xray", arguments);
+
+    /// <summary>Runs it on a service.</summary>
+    public async Task<JsonNode?> AwsOfAsync(string service, params string[] arguments)
     {
-        var printed = await Programs.RunAsync("/usr/bin/aws", ["xray", .. arguments, "--endpoint-url", Address, "--output", "json"], Variables());
+        var printed = await Programs.RunAsync("/usr/bin/aws", [service, .. arguments, "--endpoint-url", Address, "--output", "json"], Variables());
         return printed.Trim().Length == 0 ? null : JsonNode.Parse(printed);
     }
 

@@ -48,6 +48,24 @@ public sealed class TraceSpansTests
     }
 
     [Fact]
+    public async Task A_trace_is_found_by_the_form_of_its_id_that_XRay_writes()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.StoreAsync("shop", """{"time":"2024-05-01T12:00:00Z","data":{"name":"a","trace.trace_id":"5759e988bd862e3fe1be46a994272793","trace.span_id":"s1"}}""");
+        await server.StoreAsync("shop", """{"time":"2024-05-01T12:00:00Z","data":{"name":"b","trace.trace_id":"1-5759e988-000000000000000000000001","trace.span_id":"s1"}}""");
+        foreach (var form in new[] { "1-5759e988-bd862e3fe1be46a994272793", "1-5759E988-BD862E3FE1BE46A994272793" })
+        {
+            using var spans = JsonDocument.Parse(await server.GetAsync($"/api/trace/{form}/spans"));
+            Assert.Equal(("5759e988bd862e3fe1be46a994272793", 1), (spans.RootElement.GetProperty("trace_id").GetString(), spans.RootElement.GetProperty("columns").GetProperty("name").GetArrayLength()));
+            Assert.Contains("\"name\":\"a\"", await server.GetAsync($"/api/trace/{form}"), StringComparison.Ordinal);
+        }
+
+        // Some senders take over what the header says.
+        Assert.Contains("\"name\":\"b\"", await server.GetAsync("/api/trace/1-5759e988-000000000000000000000001"), StringComparison.Ordinal);
+        Assert.Contains("\"rows\":[]", await server.GetAsync("/api/trace/1-5759e988-00000000000000000000000"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_that_is_not_there_has_no_rows()
     {
         await using var server = await RunningServer.StartAsync();

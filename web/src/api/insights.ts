@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import type { InsightsQuestion } from '../model/aws/insightsQuestion';
+import { type InsightsQuestion, namesItsGroups } from '../model/aws/insightsQuestion';
 import { type InsightsAnswer, rowsOf } from '../model/aws/insightsResult';
 import { windowOf } from '../model/time';
 import { callAws } from './aws';
@@ -16,7 +16,7 @@ const result = z.object({
 /** Starts a query and waits for its result; whoever aborts the signal stops it. */
 async function run({ text, groups, time }: InsightsQuestion, signal: AbortSignal): Promise<InsightsAnswer> {
   const { start, end } = windowOf(time, Date.now());
-  const { queryId } = await callAws(z.object({ queryId: z.string() }), 'logs', 'StartQuery', { logGroupNames: groups, startTime: start, endTime: end - 1, queryString: text }, signal);
+  const { queryId } = await callAws(z.object({ queryId: z.string() }), 'logs', 'StartQuery', { ...(!namesItsGroups(text) && { logGroupNames: groups }), startTime: start, endTime: end - 1, queryString: text }, signal);
   try {
     for (;;) {
       const answer = await callAws(result, 'logs', 'GetQueryResults', { queryId }, signal);
@@ -50,7 +50,9 @@ export const logRecordQuery = (pointer: string | null) =>
     staleTime: Infinity,
   });
 
-const definition = z.object({ queryDefinitionId: z.string(), name: z.string(), queryString: z.string(), logGroupNames: z.array(z.string()) });
+const definition = z.object({ queryDefinitionId: z.string(), name: z.string(), queryString: z.string(), lastModified: z.number(), logGroupNames: z.array(z.string()) });
+/** A query with a name. */
+export type QueryDefinition = z.output<typeof definition>;
 
 /** The queries that were given a name, here or by an AWS client. */
 export const definitionsQuery = queryOptions({
@@ -58,3 +60,9 @@ export const definitionsQuery = queryOptions({
   queryFn: async ({ signal }) => (await callAws(z.object({ queryDefinitions: z.array(definition) }), 'logs', 'DescribeQueryDefinitions', {}, signal)).queryDefinitions,
 });
 
+/** Saves a query under a name, over the one of an id or as another. */
+export const saveDefinition = (id: string | null, name: string, { text, groups }: Pick<InsightsQuestion, 'text' | 'groups'>) =>
+  callAws(z.unknown(), 'logs', 'PutQueryDefinition', { name, queryString: text, logGroupNames: groups, ...(id !== null && { queryDefinitionId: id }) });
+
+/** Removes a query with a name. */
+export const deleteDefinition = (id: string) => callAws(z.unknown(), 'logs', 'DeleteQueryDefinition', { queryDefinitionId: id });

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import type { StreamOrder } from '../model/aws/logGroup';
 import { type TimeRange, windowOf } from '../model/time';
 import { callAws } from './aws';
 import { ask } from './client';
@@ -17,8 +18,8 @@ const group = z.object({
 /** A log group with what is known of its streams; times are milliseconds since the Unix epoch. */
 export type LogGroup = z.output<typeof group>;
 
-const stream = z.object({ logStreamName: z.string(), creationTime: z.number(), firstEventTimestamp: z.number().optional(), lastEventTimestamp: z.number().optional(), lastIngestionTime: z.number().optional() });
-/** A log stream as AWS writes it. */
+const stream = z.object({ logStreamName: z.string(), creationTime: z.number(), firstEventTimestamp: z.number().optional(), lastEventTimestamp: z.number().optional(), lastIngestionTime: z.number().optional(), putBytes: z.number() });
+/** A log stream as AWS writes it, with the bytes of all messages that were put into it. */
 export type LogStream = z.output<typeof stream>;
 
 const line = z.object({ eventId: z.string(), logStreamName: z.string(), timestamp: z.number(), ingestionTime: z.number(), message: z.string(), traceId: z.string().optional(), spanId: z.string().optional() });
@@ -28,14 +29,18 @@ export type GroupLine = z.output<typeof line>;
 /** All log groups by name. */
 export const logGroupsQuery = queryOptions({ queryKey: ['log-groups'], queryFn: async ({ signal }) => (await ask(z.object({ groups: z.array(group) }), '/api/log-groups', { signal })).groups });
 
-const streamsShown = 50;
+const pageStreams = 50;
+const streamPage = z.object({ logStreams: z.array(stream), nextToken: z.string().optional() });
 
-/** The streams of a group, those with the latest lines first; only the first ones of many. */
-export const logStreamsQuery = (name: string) =>
-  queryOptions({
-    queryKey: ['log-groups', name, 'streams'],
-    queryFn: async ({ signal }) =>
-      (await callAws(z.object({ logStreams: z.array(stream) }), 'logs', 'DescribeLogStreams', { logGroupName: name, orderBy: 'LastEventTime', descending: true, limit: streamsShown }, signal)).logStreams,
+/** The streams of a group in an order of AWS's, page after page. */
+export const logStreamsQuery = (name: string, { prefix, by, descending }: StreamOrder) =>
+  infiniteQueryOptions({
+    queryKey: ['log-groups', name, 'streams', prefix, by, descending],
+    queryFn: ({ signal, pageParam }) =>
+      callAws(streamPage, 'logs', 'DescribeLogStreams', { logGroupName: name, ...(prefix !== '' && { logStreamNamePrefix: prefix }), orderBy: by, descending, limit: pageStreams, ...(pageParam !== null && { nextToken: pageParam }) }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextToken ?? null,
+    placeholderData: keepPreviousData,
   });
 
 /** Which lines of a group are looked at. */

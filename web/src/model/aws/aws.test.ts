@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { addressOfQuestion, faultOf, questionOfAddress, samples } from './insightsQuestion';
+import { addressOfQuestion, faultOf, findDefinitions, namesItsGroups, questionOfAddress, samples } from './insightsQuestion';
 import { chartsOf, columnsOf, isNumeric, resultLine, rowsOf, secondOf, stepLabel } from './insightsResult';
-import { glance, groupAddress, keptFor, spread } from './logGroup';
+import { glance, groupAddress, keptFor, orderText, secondsSince, spread, streamAddress, streamOrderOf } from './logGroup';
 import { attributesText, blankRule, fieldOfRefusal, matchText, readAttributes, totalsByRule } from './samplingRule';
 import { traceIdIn, traceIdOf } from './traceIds';
 
@@ -117,4 +117,66 @@ describe('log groups', () => {
     expect(spread('{oops')).toBe('{oops');
     expect(spread('plain')).toBe('plain');
   });
+});
+
+describe('the order of streams in an address', () => {
+  const orderOf = (text: string) => streamOrderOf(new URLSearchParams(text));
+  it.each([
+    ['', { prefix: '', by: 'LastEventTime', descending: true }],
+    ['order=time', { prefix: '', by: 'LastEventTime', descending: false }],
+    ['order=name-desc', { prefix: '', by: 'LogStreamName', descending: true }],
+    ['prefix=web', { prefix: 'web', by: 'LogStreamName', descending: false }],
+    ['prefix=web&order=name-desc', { prefix: 'web', by: 'LogStreamName', descending: true }],
+    // AWS finds no prefix in the order of time.
+    ['prefix=web&order=time-desc', { prefix: 'web', by: 'LogStreamName', descending: true }],
+    ['order=nonsense', { prefix: '', by: 'LastEventTime', descending: false }],
+  ] as const)('%s', (text, order) => expect(orderOf(text)).toEqual(order));
+
+  it('is read as it was written', () => {
+    for (const prefix of ['', 'web/'])
+      for (const by of ['LogStreamName', 'LastEventTime'] as const)
+        for (const descending of [true, false]) {
+          if (prefix !== '' && by === 'LastEventTime') continue;
+          const order = { prefix, by, descending };
+          const text = orderText(order);
+          expect(streamOrderOf(new URLSearchParams({ ...(prefix !== '' && { prefix }), ...(text !== null && { order: text }) }))).toEqual(order);
+        }
+  });
+
+  it('leads to the lines of a stream from its first one on', () => {
+    expect(secondsSince(1_000_000, 1_000_001)).toBe(86_400);
+    expect(secondsSince(0, 86_400_001)).toBe(2 * 86_400);
+    expect(streamAddress('/aws/x', 'a b', undefined)).toBe('/cloudwatch/group?name=%2Faws%2Fx&stream=a+b');
+    expect(streamAddress('g', 's', Date.now() - 1_000)).toMatch(/^\/cloudwatch\/group\?name=g&stream=s&time=.+/);
+  });
+});
+
+describe('a query that says itself whom it asks', () => {
+  it.each([
+    ["SOURCE logGroups(namePrefix: ['a']) | limit 1", true],
+    ['  source "g" START=1 END=2', true],
+    ['# all of them\nSOURCE logGroups()', true],
+    ['fields source', false],
+    ['sources | limit 1', false],
+    ['', false],
+  ])('%s', (text, own) => {
+    expect(namesItsGroups(text)).toBe(own);
+    // Such a query is asked without groups beside it.
+    expect(questionOfAddress(new URLSearchParams({ q: text })).asked).toBe(own);
+  });
+});
+
+describe('saved queries', () => {
+  const all = [
+    { name: 'errors', queryString: 'filter level = "ERROR"', logGroupNames: ['cruddur'] },
+    { name: 'Latency', queryString: 'stats avg(ms)', logGroupNames: ['/aws/lambda/x'] },
+    { name: 'all', queryString: 'limit 1', logGroupNames: [] },
+  ];
+  it.each([
+    ['', ['all', 'errors', 'Latency']],
+    ['  ERR ', ['errors']],
+    ['lambda', ['Latency']],
+    ['avg(', ['Latency']],
+    ['none', []],
+  ])('with "%s" in them', (word, names) => expect(findDefinitions(all, word).map((one) => one.name)).toEqual(names));
 });

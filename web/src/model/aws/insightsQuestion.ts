@@ -23,8 +23,21 @@ export const samples: readonly { name: string; text: string }[] = [
   { name: 'Lines of each stream', text: 'stats count(*) as lines, max(@timestamp) as last by @logStream\n| sort lines desc' },
   { name: 'Levels of JSON lines over time', text: 'filter ispresent(level)\n| stats count(*) as lines by bin(1m), level' },
   { name: 'Latency of each route', text: 'filter ispresent(ms)\n| stats count(*) as requests, avg(ms), pct(ms, 95) as p95 by route\n| sort p95 desc' },
+  { name: 'Which kinds of lines there are', text: 'pattern @message' },
+  { name: 'Kinds of lines, compared with as much time before', text: 'pattern @message\n| diff' },
+  { name: 'Lines over time, empty times too', text: 'stats count(*) as lines by bin(5m)\n| fillmissing with 0 for lines\n| sort bin(5m)' },
   { name: 'A field out of plain text', text: 'parse @message "[*] *" as level, text\n| filter ispresent(level)\n| display @timestamp, level, text' },
 ];
+
+/** Whether a query says by `SOURCE` of which groups it asks, so that none are chosen beside it. */
+export const namesItsGroups = (text: string): boolean => /^\s*(#.*\n\s*)*source\s/i.test(text);
+
+/** Queries whose name, text or groups have a word in them, by name. */
+export function findDefinitions<Definition extends { name: string; queryString: string; logGroupNames: readonly string[] }>(all: readonly Definition[], word: string): readonly Definition[] {
+  const looked = word.trim().toLowerCase();
+  const found = looked === '' ? all : all.filter((one) => [one.name, one.queryString, ...one.logGroupNames].some((text) => text.toLowerCase().includes(looked)));
+  return [...found].sort((a, b) => a.name.localeCompare(b.name));
+}
 
 // No group's name has a comma.
 const separator = ',';
@@ -33,7 +46,7 @@ const separator = ',';
 export function questionOfAddress(search: URLSearchParams): InsightsAddress {
   const groups = (search.get('groups') ?? '').split(separator).filter((name) => name !== '');
   const text = search.get('q');
-  return { text: text ?? samples[0]!.text, groups, time: timeFromText(search.get('time')) ?? defaultInsightsTime, asked: text !== null && groups.length > 0 };
+  return { text: text ?? samples[0]!.text, groups, time: timeFromText(search.get('time')) ?? defaultInsightsTime, asked: text !== null && (groups.length > 0 || namesItsGroups(text)) };
 }
 
 /** The parameters that {@link questionOfAddress} reads. */

@@ -1,14 +1,15 @@
 import { Anchor, Button, Select, Text, TextInput } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { ApiError } from '../../api/client';
 import { type GroupLine, groupLinesQuery, logStreamsQuery } from '../../api/logGroups';
-import { glance } from '../../model/aws/logGroup';
+import { glance, latestStreams } from '../../model/aws/logGroup';
 import { plural, timestamp } from '../../model/format';
 import { timeFromText, timeLabel, timeToText, type TimeRange } from '../../model/time';
 import { traceAddress } from '../../model/trace/attached';
+import aws from '../../ui/AwsPage.module.css';
 import { type DataColumn, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
@@ -32,11 +33,11 @@ export function GroupLines({ group }: { group: string }) {
   const time = useMemo(() => timeFromText(timeText) ?? defaultLineTime, [timeText]);
   const [text, setText] = useState(pattern);
   useEffect(() => setText(pattern), [pattern]);
-  const streams = useQuery(logStreamsQuery(group));
+  const streams = useInfiniteQuery(logStreamsQuery(group, latestStreams));
   const lines = useInfiniteQuery(groupLinesQuery({ group, stream, pattern, time }));
   const shown = useMemo(() => lines.data?.pages.flatMap((page) => page.events) ?? [], [lines.data]);
   const wrong = lines.error instanceof ApiError && lines.error.status === 422 ? lines.error.message : null;
-  const names = streams.data?.map((one) => one.logStreamName) ?? [];
+  const names = streams.data?.pages[0]?.logStreams.map((one) => one.logStreamName) ?? [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === pattern) void lines.refetch();
@@ -44,7 +45,7 @@ export function GroupLines({ group }: { group: string }) {
   };
   return (
     <>
-      <form className={classes.bar} onSubmit={submit}>
+      <form className={aws.bar} onSubmit={submit}>
         <Select
           size="xs"
           w={240}
@@ -55,9 +56,9 @@ export function GroupLines({ group }: { group: string }) {
           data={stream !== null && !names.includes(stream) ? [stream, ...names] : names}
           value={stream}
           onChange={(name) => setAddress({ stream: name }, { push: true })}
-          nothingFoundMessage="No such stream among the 50 last written to"
+          nothingFoundMessage="Not among the 50 last written to: see Streams"
         />
-        <TextInput className={classes.grow ?? ''} size="xs" aria-label="Filter pattern" placeholder={'ERROR -timeout   { $.level = "ERROR" && $.ms > 100 }   [ip, ..., status = 5*, bytes]'} value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong} spellCheck={false} maxLength={1_024} />
+        <TextInput className={aws.grow ?? ''} size="xs" aria-label="Filter pattern" placeholder={'ERROR -timeout   { $.level = "ERROR" && $.ms > 100 }   [ip, ..., status = 5*, bytes]'} value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong} spellCheck={false} maxLength={1_024} />
         <Button type="submit" h={30} loading={lines.isFetching && !lines.isFetchingNextPage}>
           Search
         </Button>
@@ -80,7 +81,7 @@ export function GroupLines({ group }: { group: string }) {
           )}
         </Empty>
       ) : (
-        <div className={lines.isPlaceholderData ? classes.dimmed : undefined}>
+        <div className={lines.isPlaceholderData ? aws.dimmed : undefined}>
           <LineTable lines={shown} onEnd={() => lines.hasNextPage && !lines.isFetchingNextPage && void lines.fetchNextPage()} />
           <Text size="xs" c="dimmed" mt={4}>
             {plural(shown.length, 'line')}, newest first{lines.hasNextPage ? '; more as you scroll' : ''}
@@ -97,7 +98,7 @@ function LineTable({ lines, onEnd }: { lines: readonly GroupLine[]; onEnd: () =>
   const columns = useMemo((): DataColumn<GroupLine>[] => {
     const all: DataColumn<GroupLine>[] = [
       { key: 'time', label: 'Time', width: 190, render: (one) => timestamp(one.timestamp, true) },
-      { key: 'stream', label: 'Stream', width: 'minmax(80px, 14rem)', render: (one) => <span className={classes.cut} title={one.logStreamName}>{one.logStreamName}</span> },
+      { key: 'stream', label: 'Stream', width: 'minmax(80px, 14rem)', render: (one) => <span className={aws.cut} title={one.logStreamName}>{one.logStreamName}</span> },
       { key: 'message', label: 'Message', width: 'minmax(240px, 4fr)', render: (one) => <span className={classes.line}>{glance(one.message)}</span> },
     ];
     const trace: DataColumn<GroupLine> = {

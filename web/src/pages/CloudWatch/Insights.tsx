@@ -7,12 +7,12 @@ import { insightsQuery } from '../../api/insights';
 import { logGroupsQuery } from '../../api/logGroups';
 import { addressOfQuestion, faultOf, type InsightsQuestion, questionOfAddress } from '../../model/aws/insightsQuestion';
 import { timeLabel, timeToText } from '../../model/time';
+import aws from '../../ui/AwsPage.module.css';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { PageHead } from '../../ui/PageHead';
 import { useAddress } from '../../ui/useAddress';
-import classes from './CloudWatch.module.css';
 import { InsightsEditor } from './InsightsEditor';
 import { InsightsResults } from './InsightsResults';
 
@@ -46,7 +46,7 @@ export function Component() {
   };
   const fault = answer.error instanceof ApiError && asked !== null ? faultOf(asked.text, answer.error.answer) : null;
   return (
-    <div className={classes.page}>
+    <div className={aws.page}>
       <PageHead title="Logs Insights" about="CloudWatch's query language over log groups" />
       <InsightsEditor draft={draft} onDraft={setDraft} groups={groups.data.map((group) => group.name)} running={answer.isFetching} onRun={run} onCancel={() => void cache.cancelQueries({ queryKey: options.queryKey })} fault={fault !== null && asked !== null && draft.text === asked.text ? fault : null} />
       {answer.isError && fault === null ? (
@@ -54,7 +54,7 @@ export function Component() {
       ) : asked === null ? (
         <Empty title="Nothing is asked yet">Choose log groups and run the query, with the button or Ctrl+Enter. The address then leads to its answer.</Empty>
       ) : answer.data !== undefined && !answer.isError ? (
-        <div className={answer.isFetching ? classes.dimmed : undefined}>{answer.data.rows.length === 0 ? <Empty title="No row">No line of these groups gave one in the time chosen ({timeLabel(asked.time)}).</Empty> : <InsightsResults answer={answer.data} onZoom={(time) => setAddress(addressOfQuestion({ ...asked, time }), { push: true })} />}</div>
+        <div className={answer.isFetching ? aws.dimmed : undefined}>{answer.data.rows.length === 0 ? <Empty title="No row">No line of these groups gave one in the time chosen ({timeLabel(asked.time)}).</Empty> : <InsightsResults answer={answer.data} onZoom={(time) => setAddress(addressOfQuestion({ ...asked, time }), { push: true })} />}</div>
       ) : answer.isFetching ? (
         <Loading label="The query runs" />
       ) : fault === null ? (

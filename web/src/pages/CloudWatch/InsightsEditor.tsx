@@ -1,12 +1,12 @@
 import { Alert, Button, Group, Menu, MultiSelect, Textarea } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { IconChevronDown, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useRef } from 'react';
-import { definitionsQuery } from '../../api/insights';
 import { useShortcuts } from '../../app/Shortcuts';
-import { type InsightsQuestion, type QueryFault, samples } from '../../model/aws/insightsQuestion';
+import { type InsightsQuestion, namesItsGroups, type QueryFault, samples } from '../../model/aws/insightsQuestion';
+import aws from '../../ui/AwsPage.module.css';
 import { TimePicker } from '../../ui/TimePicker';
 import classes from './CloudWatch.module.css';
+import { SavedQueries } from './SavedQueries';
 
 interface InsightsEditorProps {
   draft: InsightsQuestion;
@@ -25,8 +25,8 @@ const mostGroups = 50;
 /** Groups, time and the text of a query, with what is wrong in it shown at its place. */
 export function InsightsEditor({ draft, onDraft, groups, running, onRun, onCancel, fault }: InsightsEditorProps) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const definitions = useQuery(definitionsQuery);
-  const possible = draft.groups.length > 0 && draft.text.length > 0;
+  const ownGroups = namesItsGroups(draft.text);
+  const possible = (draft.groups.length > 0 || ownGroups) && draft.text.length > 0;
   useShortcuts([
     { keys: 'mod+Enter', label: 'Run the query', run: () => possible && onRun(), inFields: true },
     { keys: '/', label: 'Into the query', run: () => field.current?.focus() },
@@ -40,12 +40,13 @@ export function InsightsEditor({ draft, onDraft, groups, running, onRun, onCance
   };
   return (
     <>
-      <div className={classes.bar}>
+      <div className={aws.bar}>
         <MultiSelect
-          className={classes.grow ?? ''}
+          className={aws.grow ?? ''}
           size="xs"
           aria-label="Log groups"
-          placeholder={draft.groups.length === 0 ? 'Log groups to ask' : ''}
+          placeholder={ownGroups ? 'SOURCE in the query says which' : draft.groups.length === 0 ? 'Log groups to ask' : ''}
+          disabled={ownGroups}
           searchable
           clearable
           maxValues={mostGroups}
@@ -90,14 +91,9 @@ export function InsightsEditor({ draft, onDraft, groups, running, onRun, onCance
                 {sample.name}
               </Menu.Item>
             ))}
-            {definitions.data !== undefined && definitions.data.length > 0 && <Menu.Label>Saved by clients</Menu.Label>}
-            {definitions.data?.map((one) => (
-              <Menu.Item key={one.queryDefinitionId} onClick={() => onDraft({ ...draft, text: one.queryString, groups: one.logGroupNames.length > 0 ? one.logGroupNames : draft.groups })}>
-                {one.name}
-              </Menu.Item>
-            ))}
           </Menu.Dropdown>
         </Menu>
+        <SavedQueries draft={draft} onOpen={(saved) => onDraft({ ...draft, text: saved.queryString, groups: saved.logGroupNames.length > 0 ? saved.logGroupNames : draft.groups })} />
       </Group>
     </>
   );

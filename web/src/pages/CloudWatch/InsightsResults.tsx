@@ -11,6 +11,7 @@ import { traceIdIn, traceIdOf } from '../../model/aws/traceIds';
 import type { Sort } from '../../model/table';
 import type { TimeRange } from '../../model/time';
 import { traceAddress } from '../../model/trace/attached';
+import aws from '../../ui/AwsPage.module.css';
 import { Chart } from '../../ui/Chart/Chart';
 import { ChartLink } from '../../ui/Chart/link';
 import { type DataColumn, DataTable } from '../../ui/DataTable';
@@ -86,7 +87,7 @@ function Cell({ text, numeric }: { text: string | undefined; numeric: boolean })
   const trace = traceIdOf(text);
   if (trace !== null && !text.includes(' ') && text.length <= 35)
     return (
-      <Anchor component={Link} to={traceAddress(trace)} inherit tabIndex={-1} onClick={(event) => event.stopPropagation()} className={classes.cut ?? ''}>
+      <Anchor component={Link} to={traceAddress(trace)} inherit tabIndex={-1} onClick={(event) => event.stopPropagation()} className={aws.cut ?? ''}>
         {text}
       </Anchor>
     );

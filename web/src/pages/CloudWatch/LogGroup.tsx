@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core';
+import { Anchor, Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -7,18 +7,23 @@ import { meQuery } from '../../api/me';
 import { keptFor } from '../../model/aws/logGroup';
 import { samples } from '../../model/aws/insightsQuestion';
 import { bytes, exact, timestamp } from '../../model/format';
+import aws from '../../ui/AwsPage.module.css';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { PageHead } from '../../ui/PageHead';
+import { useAddress } from '../../ui/useAddress';
 import classes from './CloudWatch.module.css';
 import { GroupLines } from './GroupLines';
 import { GroupRetention } from './GroupRetention';
+import { GroupStreams } from './GroupStreams';
 
-/** One log group, its streams and lines: `/cloudwatch/group?name=&stream=&pattern=&time=`. */
+/** One log group, its streams and lines: `/cloudwatch/group?name=&stream=&pattern=&time=`, or its streams: `&tab=streams&prefix=&order=`. */
 export function Component() {
   const [search] = useSearchParams();
+  const setAddress = useAddress();
   const name = search.get('name') ?? '';
+  const tab = search.get('tab') === 'streams' ? 'streams' : 'lines';
   const groups = useQuery(logGroupsQuery);
   if (groups.isError) return <Failed error={groups.error} what="The log group could not be shown" retry={() => void groups.refetch()} />;
   if (groups.data === undefined) return <Loading />;
@@ -31,7 +36,7 @@ export function Component() {
     );
   }
   return (
-    <div className={classes.page}>
+    <div className={aws.page}>
       <PageHead title={group.name} about="Log group">
         {group.dataset !== null && (
           <Button component={Link} to={`/logs?${new URLSearchParams({ dataset: group.dataset })}`} variant="default">
@@ -48,7 +53,18 @@ export function Component() {
         </Button>
       </PageHead>
       <Facts group={group} />
-      <GroupLines key={group.name} group={group.name} />
+      <Tabs key={group.name} value={tab} onChange={(next) => setAddress(next === 'streams' ? { tab: next } : { tab: null, prefix: null, order: null }, { push: true })} keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="lines">Lines</Tabs.Tab>
+          <Tabs.Tab value="streams">Streams</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="lines">
+          <GroupLines group={group.name} />
+        </Tabs.Panel>
+        <Tabs.Panel value="streams">
+          <GroupStreams group={group.name} />
+        </Tabs.Panel>
+      </Tabs>
     </div>
   );
 }

@@ -7,13 +7,13 @@ import { type LogGroup, logGroupsQuery } from '../../api/logGroups';
 import { groupAddress, keptFor } from '../../model/aws/logGroup';
 import { bytes, exact, plural } from '../../model/format';
 import type { Sort } from '../../model/table';
+import aws from '../../ui/AwsPage.module.css';
 import { type DataColumn, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
 import { PageHead } from '../../ui/PageHead';
 import { When } from '../../ui/When';
-import classes from './CloudWatch.module.css';
 
 const aroundTable = 150;
 const leastHeight = 240;
@@ -37,7 +37,7 @@ export function Component() {
   }
   const found = groups.data.filter((one) => one.name.toLowerCase().includes(search.trim().toLowerCase()));
   return (
-    <div className={classes.page}>
+    <div className={aws.page}>
       <PageHead title="CloudWatch log groups" about={`${plural(groups.data.length, 'group')}, ${plural(groups.data.reduce((sum, one) => sum + one.streams, 0), 'stream')}`}>
         {groups.data.length > manyGroups && <TextInput size="xs" aria-label="Find a group" placeholder="Find" value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}
         <Button component={Link} to="/cloudwatch/insights">
@@ -61,7 +61,7 @@ function GroupTable({ groups }: { groups: readonly LogGroup[] }) {
         width: 'minmax(200px, 1fr)',
         sortValue: (one) => one.name,
         render: (one) => (
-          <Anchor component={Link} to={groupAddress(one.name)} inherit tabIndex={-1} className={classes.cut ?? ''}>
+          <Anchor component={Link} to={groupAddress(one.name)} inherit tabIndex={-1} className={aws.cut ?? ''} onClick={(event) => event.stopPropagation()}>
             {one.name}
           </Anchor>
         ),

@@ -1,14 +1,17 @@
-import { Anchor, Button, Group, Modal, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { Anchor, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { meQuery } from '../../api/me';
 import { createGroup, deleteGroup, updateGroup, type XRayGroup, xrayGroupsQuery } from '../../api/xray';
 import { defaultGroupName } from '../../model/aws/samplingRule';
 import { Confirm } from '../../ui/Confirm';
 import { Failed } from '../../ui/Failed';
+import { FormDialog } from '../../ui/FormDialog';
 import { Loading } from '../../ui/Loading';
+import { useChange } from '../../ui/useChange';
+import { ListHead } from './ListHead';
+import { RowActions } from './RowActions';
 import { groupFilter } from './Traces';
 import classes from './XRay.module.css';
 
@@ -23,16 +26,9 @@ export function Groups() {
   const mayChange = me?.may.includes('columns') ?? false;
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          A group is a filter expression with a name; <code>aws xray</code> and Grafana ask by it too.
-        </Text>
-        {mayChange && (
-          <Button leftSection={<IconPlus size={15} />} onClick={() => setEdited('new')}>
-            New group
-          </Button>
-        )}
-      </Group>
+      <ListHead action="New group" onAdd={mayChange ? () => setEdited('new') : null}>
+        A group is a filter expression with a name; <code>aws xray</code> and Grafana ask by it too.
+      </ListHead>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -51,16 +47,7 @@ export function Groups() {
               </Table.Td>
               <Table.Td className={classes.code}>{group.FilterExpression ?? <span className={classes.none}>every trace</span>}</Table.Td>
               <Table.Td ta="end">
-                {mayChange && group.GroupName !== defaultGroupName && (
-                  <Group gap={4} justify="flex-end" wrap="nowrap">
-                    <Button variant="subtle" size="compact-xs" onClick={() => setEdited(group)} aria-label={`Edit ${group.GroupName}`}>
-                      Edit
-                    </Button>
-                    <Button variant="subtle" color="red" size="compact-xs" onClick={() => setRemoved(group)} aria-label={`Delete ${group.GroupName}`}>
-                      Delete
-                    </Button>
-                  </Group>
-                )}
+                {mayChange && group.GroupName !== defaultGroupName && <RowActions name={group.GroupName} onEdit={() => setEdited(group)} onDelete={() => setRemoved(group)} />}
               </Table.Td>
             </Table.Tr>
           ))}
@@ -74,65 +61,34 @@ export function Groups() {
 }
 
 function GroupDialog({ group, onClose }: { group: XRayGroup | null; onClose: () => void }) {
-  const cache = useQueryClient();
   const [name, setName] = useState(group?.GroupName ?? '');
   const [expression, setExpression] = useState(group?.FilterExpression ?? '');
-  const save = useMutation({
-    mutationFn: () => (group === null ? createGroup(name.trim(), expression.trim()) : updateGroup(group.GroupName, expression.trim())),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ['xray'] });
-      onClose();
-    },
-  });
+  const save = useChange(() => (group === null ? createGroup(name.trim(), expression.trim()) : updateGroup(group.GroupName, expression.trim())), ['xray'], onClose);
   const message = save.error?.message ?? null;
   const ofExpression = message !== null && /expression/i.test(message);
   const ofName = message !== null && !ofExpression && /group.*(name|exists)|choose another name/i.test(message);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
-    <Modal opened onClose={onClose} title={group === null ? 'New group' : `Group ${group.GroupName}`} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          {group === null && <TextInput label="Name" description="1 to 32 letters, digits, dashes and underscores" data-autofocus required maxLength={32} value={name} onChange={(event) => setName(event.currentTarget.value)} error={ofName ? message : null} />}
-          <Textarea
-            label="Filter expression"
-            description="Empty for every trace"
-            {...(group !== null && { 'data-autofocus': true })}
-            autosize
-            minRows={3}
-            maxLength={2_000}
-            spellCheck={false}
-            classNames={{ input: classes.code ?? '' }}
-            value={expression}
-            onChange={(event) => setExpression(event.currentTarget.value)}
-            error={ofExpression ? message : null}
-          />
-          {message !== null && !ofName && !ofExpression && <Failed error={save.error} what="It was not saved" />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={group === null ? 'New group' : `Group ${group.GroupName}`} size="lg" busy={save.isPending} error={ofName || ofExpression ? null : save.error} onSubmit={() => save.mutate()} onClose={onClose}>
+      {group === null && <TextInput label="Name" description="1 to 32 letters, digits, dashes and underscores" data-autofocus required maxLength={32} value={name} onChange={(event) => setName(event.currentTarget.value)} error={ofName ? message : null} />}
+      <Textarea
+        label="Filter expression"
+        description="Empty for every trace"
+        {...(group !== null && { 'data-autofocus': true })}
+        autosize
+        minRows={3}
+        maxLength={2_000}
+        spellCheck={false}
+        classNames={{ input: classes.code ?? '' }}
+        value={expression}
+        onChange={(event) => setExpression(event.currentTarget.value)}
+        error={ofExpression ? message : null}
+      />
+    </FormDialog>
   );
 }
 
 function Remove({ group, onClose }: { group: XRayGroup; onClose: () => void }) {
-  const cache = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => deleteGroup(group.GroupName),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: ['xray'] });
-      onClose();
-    },
-  });
+  const remove = useChange(() => deleteGroup(group.GroupName), ['xray'], onClose);
   return (
     <Confirm title={`Delete the group ${group.GroupName}?`} action="Delete" busy={remove.isPending} error={remove.error} confirm={() => remove.mutate()} onClose={onClose}>
       Its traces stay. Clients that ask by this group are refused from then on.

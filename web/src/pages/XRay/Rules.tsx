@@ -1,6 +1,5 @@
-import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconPlus } from '@tabler/icons-react';
+import { Anchor, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { meQuery } from '../../api/me';
@@ -10,6 +9,9 @@ import { exact, percent, quantity } from '../../model/format';
 import { Confirm } from '../../ui/Confirm';
 import { Failed } from '../../ui/Failed';
 import { Loading } from '../../ui/Loading';
+import { useChange } from '../../ui/useChange';
+import { ListHead } from './ListHead';
+import { RowActions } from './RowActions';
 import { RuleDialog } from './RuleDialog';
 
 const nothing: RuleTotals = { requests: 0, sampled: 0, borrowed: 0 };
@@ -27,16 +29,9 @@ export function Rules() {
   const totals = totalsByRule(statistics.data ?? []);
   return (
     <Stack gap="sm">
-      <Group justify="space-between">
-        <Text size="sm" c="dimmed">
-          SDKs fetch these every five minutes. The first that matches a request decides: so many a second over all programs, then a share of the rest.
-        </Text>
-        {mayChange && (
-          <Button leftSection={<IconPlus size={15} />} onClick={() => setEdited('new')}>
-            New rule
-          </Button>
-        )}
-      </Group>
+      <ListHead action="New rule" onAdd={mayChange ? () => setEdited('new') : null}>
+        SDKs fetch these every five minutes. The first that matches a request decides: so many a second over all programs, then a share of the rest.
+      </ListHead>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -64,20 +59,7 @@ export function Rules() {
                 <Table.Td ta="end">{exact(told.requests)}</Table.Td>
                 <Table.Td ta="end">{exact(told.sampled + told.borrowed)}</Table.Td>
                 <Table.Td ta="end">{exact(told.borrowed)}</Table.Td>
-                <Table.Td ta="end">
-                  {mayChange && (
-                    <Group gap={4} justify="flex-end" wrap="nowrap">
-                      <Button variant="subtle" size="compact-xs" onClick={() => setEdited(rule)} aria-label={`Edit ${rule.RuleName}`}>
-                        Edit
-                      </Button>
-                      {rule.RuleName !== defaultRuleName && (
-                        <Button variant="subtle" color="red" size="compact-xs" onClick={() => setRemoved(rule)} aria-label={`Delete ${rule.RuleName}`}>
-                          Delete
-                        </Button>
-                      )}
-                    </Group>
-                  )}
-                </Table.Td>
+                <Table.Td ta="end">{mayChange && <RowActions name={rule.RuleName} onEdit={() => setEdited(rule)} onDelete={rule.RuleName === defaultRuleName ? null : () => setRemoved(rule)} />}</Table.Td>
               </Table.Tr>
             );
           })}
@@ -101,14 +83,7 @@ export function Rules() {
 }
 
 function Remove({ rule, onClose }: { rule: SamplingRule; onClose: () => void }) {
-  const cache = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => deleteRule(rule.RuleName),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: samplingRulesQuery.queryKey });
-      onClose();
-    },
-  });
+  const remove = useChange(() => deleteRule(rule.RuleName), samplingRulesQuery.queryKey, onClose);
   return (
     <Confirm title={`Delete the sampling rule ${rule.RuleName}?`} action="Delete" busy={remove.isPending} error={remove.error} confirm={() => remove.mutate()} onClose={onClose}>
       Requests that it matched go to the next rule that does, within five minutes.

@@ -10,6 +10,7 @@ import { duration, exact, timestamp } from '../../model/format';
 import type { Sort } from '../../model/table';
 import { timeFromText, timeLabel, timeToText, type TimeRange } from '../../model/time';
 import { traceAddress } from '../../model/trace/attached';
+import aws from '../../ui/AwsPage.module.css';
 import { type DataColumn, DataTable } from '../../ui/DataTable';
 import { Empty } from '../../ui/Empty';
 import { Failed } from '../../ui/Failed';
@@ -45,8 +46,8 @@ export function Traces() {
   };
   return (
     <>
-      <form className={classes.search} onSubmit={submit}>
-        <TextInput className={classes.expression ?? ''} size="xs" aria-label="Filter expression" placeholder='service("backend") { fault OR error }   responsetime > 1   annotation.user = "ann"' value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong} spellCheck={false} maxLength={10_000} />
+      <form className={aws.bar} onSubmit={submit}>
+        <TextInput className={aws.grow ?? ''} size="xs" aria-label="Filter expression" placeholder='service("backend") { fault OR error }   responsetime > 1   annotation.user = "ann"' value={text} onChange={(event) => setText(event.currentTarget.value)} error={wrong} spellCheck={false} maxLength={10_000} />
         {named.length > 0 && (
           <Select
             size="xs"
@@ -74,7 +75,7 @@ export function Traces() {
           <Anchor component={Link} to="/arrivals" inherit>arrivals</Anchor> why what you sent is not here.
         </Empty>
       ) : (
-        <div className={traces.isPlaceholderData ? classes.dimmed : undefined}>
+        <div className={traces.isPlaceholderData ? aws.dimmed : undefined}>
           <Text size="xs" c="dimmed" my={6}>
             {traces.data.NextToken === undefined ? `${exact(traces.data.TracesProcessedCount)} found` : `The newest ${exact(traces.data.TraceSummaries.length)} of ${exact(traces.data.TracesProcessedCount)} found`}
           </Text>
@@ -101,12 +102,12 @@ function TraceTable({ traces }: { traces: readonly XRaySummary[] }) {
         width: 'minmax(120px, 1fr)',
         sortValue: (one) => one.EntryPoint.Name,
         render: (one) => (
-          <Anchor component={Link} to={addressOf(one)} inherit tabIndex={-1} className={classes.cut ?? ''}>
+          <Anchor component={Link} to={addressOf(one)} inherit tabIndex={-1} className={aws.cut ?? ''} onClick={(event) => event.stopPropagation()}>
             {one.EntryPoint.Name}
           </Anchor>
         ),
       },
-      { key: 'url', label: 'Request', width: 'minmax(160px, 2fr)', sortValue: (one) => one.Http.HttpURL ?? null, render: (one) => <span className={classes.cut} title={one.Http.HttpURL}>{[one.Http.HttpMethod, one.Http.HttpURL].filter(Boolean).join(' ') || '–'}</span> },
+      { key: 'url', label: 'Request', width: 'minmax(160px, 2fr)', sortValue: (one) => one.Http.HttpURL ?? null, render: (one) => <span className={aws.cut} title={one.Http.HttpURL}>{[one.Http.HttpMethod, one.Http.HttpURL].filter(Boolean).join(' ') || '–'}</span> },
       { key: 'status', label: 'Status', align: 'end', width: 80, sortValue: (one) => one.Http.HttpStatus ?? null, render: (one) => one.Http.HttpStatus ?? '–' },
       { key: 'state', label: 'Outcome', width: 120, sortValue: stateOf, render: (one) => <span className={one.HasFault || one.HasError ? classes.fault : undefined}>{stateOf(one)}</span> },
       { key: 'duration', label: 'Duration', align: 'end', width: 100, sortValue: (one) => one.Duration, render: (one) => duration(one.Duration * 1_000) },

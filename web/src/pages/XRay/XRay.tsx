@@ -1,11 +1,11 @@
 import { Tabs } from '@mantine/core';
 import { useSearchParams } from 'react-router';
+import aws from '../../ui/AwsPage.module.css';
 import { PageHead } from '../../ui/PageHead';
 import { useAddress } from '../../ui/useAddress';
 import { Groups } from './Groups';
 import { Rules } from './Rules';
 import { Traces } from './Traces';
-import classes from './XRay.module.css';
 
 const tabs = [
   { value: 'traces', label: 'Traces', panel: Traces },
@@ -19,7 +19,7 @@ export function Component() {
   const setAddress = useAddress();
   const chosen = tabs.find((tab) => tab.value === search.get('tab'))?.value ?? 'traces';
   return (
-    <div className={classes.page}>
+    <div className={aws.page}>
       <PageHead title="X-Ray" about="Traces by filter expression, the groups and the sampling rules that SDKs and the aws command see" />
       <Tabs value={chosen} onChange={(tab) => setAddress({ tab: tab === 'traces' ? null : tab }, { push: true })} keepMounted={false}>
         <Tabs.List mb="sm">
