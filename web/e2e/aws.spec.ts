@@ -155,7 +155,7 @@ test('Insights: a mistake at its place, a chart by time, an address for a collea
   await page.getByRole('combobox', { name: 'Log groups' }).click();
   await page.getByRole('option', { name: 'cruddur' }).click();
   await page.keyboard.press('Escape');
-  const query = page.getByRole('textbox', { name: 'Query' });
+  const query = page.getByRole('textbox', { name: 'Query', exact: true });
   await query.fill('filter @message like /ERROR/\n| statz count(*) by bin(1m)');
   await query.press('Control+Enter');
   await expect(page.getByRole('alert')).toContainText('Line 2, column 3');

@@ -134,7 +134,7 @@ public sealed class XRayClientTests(XRayServer xray) : IClassFixture<XRayServer>
         // The command line, by either form of the id, and what the screen asks for its page of the trace.
         foreach (var form in new[] { id, hex })
         {
-            var shown = await Programs.RunAsync(Programs.Cli, ["trace", form, "--url", xray.Address]);
+            var shown = await Programs.RunAsync(Programs.Cli, ["trace", form, "--format", "json", "--url", xray.Address]);
             foreach (var part in new[] { "backend-flask-one", "mock-data", "no activities", "as text" }) Assert.Contains(part, shown, StringComparison.Ordinal);
         }
 

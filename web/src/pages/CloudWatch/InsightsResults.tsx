@@ -25,6 +25,8 @@ interface Numbered {
 }
 
 const mostHeight = 520;
+/** Wide enough for the heading. */
+const numberWidth = (name: string) => Math.min(220, Math.max(120, name.length * 9 + 26));
 const narrow = new Set(['@timestamp', '@ingestionTime']);
 
 /** The rows of an answer, and charts when they are by time. */
@@ -65,7 +67,7 @@ function Rows({ rows }: { rows: readonly InsightsRow[] }) {
         return {
           key: name,
           label: name,
-          width: narrow.has(name) ? 190 : numeric ? 120 : name === '@message' ? 'minmax(260px, 4fr)' : 'minmax(110px, 1fr)',
+          width: narrow.has(name) ? 190 : numeric ? numberWidth(name) : name === '@message' ? 'minmax(260px, 4fr)' : 'minmax(110px, 1fr)',
           ...(numeric && { align: 'end' as const }),
           sortValue: ({ row }) => (row[name] === undefined ? null : numeric ? Number(row[name]) : row[name]),
           render: ({ row }) => <Cell text={row[name]} numeric={numeric} />,

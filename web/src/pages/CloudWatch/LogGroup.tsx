@@ -58,10 +58,10 @@ export function Component() {
           <Tabs.Tab value="lines">Lines</Tabs.Tab>
           <Tabs.Tab value="streams">Streams</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="lines">
+        <Tabs.Panel value="lines" className={aws.panel ?? ''}>
           <GroupLines group={group.name} />
         </Tabs.Panel>
-        <Tabs.Panel value="streams">
+        <Tabs.Panel value="streams" className={aws.panel ?? ''}>
           <GroupStreams group={group.name} />
         </Tabs.Panel>
       </Tabs>

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Popover, ScrollArea, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, CloseButton, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconChevronDown, IconDeviceFloppy } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -24,7 +24,7 @@ export function SavedQueries({ draft, onOpen }: { draft: InsightsQuestion; onOpe
   const found = findDefinitions(all, word);
   return (
     <>
-      <Popover opened={listed} onChange={setListed} position="bottom-start" shadow="md" width={420} trapFocus>
+      <Popover opened={listed} onChange={setListed} position="bottom-start" shadow="md" width={420} trapFocus transitionProps={{ duration: 0 }}>
         <Popover.Target>
           <Button variant="default" rightSection={<IconChevronDown size={14} />} onClick={() => setListed(!listed)}>
             Saved queries
@@ -40,35 +40,33 @@ export function SavedQueries({ draft, onOpen }: { draft: InsightsQuestion; onOpe
                 {definitions.data === undefined ? 'Loading …' : all.length === 0 ? 'None yet. Save gives the query a name; AWS’s clients see it too.' : 'None with this in it.'}
               </Text>
             ) : (
-              <ScrollArea.Autosize mah={320}>
-                <ul className={classes.saved}>
-                  {found.map((one) => (
-                    <li key={one.queryDefinitionId}>
-                      <UnstyledButton
-                        className={classes.savedName ?? ''}
-                        aria-label={`Open ${one.name}`}
+              <ul className={classes.saved}>
+                {found.map((one) => (
+                  <li key={one.queryDefinitionId}>
+                    <UnstyledButton
+                      className={classes.savedName ?? ''}
+                      aria-label={`Open ${one.name}`}
+                      onClick={() => {
+                        setListed(false);
+                        onOpen(one);
+                      }}
+                    >
+                      <span>{one.name}</span>
+                      <small>{one.queryString.replace(/\s+/g, ' ')}</small>
+                    </UnstyledButton>
+                    {mayChange && (
+                      <CloseButton
+                        size="sm"
+                        aria-label={`Delete ${one.name}`}
                         onClick={() => {
                           setListed(false);
-                          onOpen(one);
+                          setRemoved(one);
                         }}
-                      >
-                        <span>{one.name}</span>
-                        <small>{one.queryString.replace(/\s+/g, ' ')}</small>
-                      </UnstyledButton>
-                      {mayChange && (
-                        <CloseButton
-                          size="sm"
-                          aria-label={`Delete ${one.name}`}
-                          onClick={() => {
-                            setListed(false);
-                            setRemoved(one);
-                          }}
-                        />
-                      )}
-                    </li>
-                  ))}
-                </ul>
-              </ScrollArea.Autosize>
+                      />
+                    )}
+                  </li>
+                ))}
+              </ul>
             )}
           </Stack>
         </Popover.Dropdown>
