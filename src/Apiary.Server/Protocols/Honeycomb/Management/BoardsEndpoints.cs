@@ -9,6 +9,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/boards</c>, section 9.1 of the protocol reference, in the store that the screen shows.</summary>
 internal sealed class BoardsEndpoints(SharedStore shared, FixedQueries queries)
 {
+    private const string Kind = "Board";
     private const int MaxNameChars = 255;
     private const int MaxDescriptionChars = 1_024;
     private const int MaxPresetFilters = 5;
@@ -43,9 +44,8 @@ internal sealed class BoardsEndpoints(SharedStore shared, FixedQueries queries)
     {
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null || await ReadAsync(context, body, null) is not { } said) return;
-        var added = shared.Boards.Add((id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
-        if (added is null) await ManagementAnswers.NoRoom(context);
-        else await ManagementAnswers.WriteAsync(context, 201, json.Describe(context, added));
+        var added = shared.Boards.AddUnless(static _ => false, (id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, made => json.Describe(context, made));
     }
 
     private async Task UpdateAsync(HttpContext context)
@@ -61,9 +61,7 @@ internal sealed class BoardsEndpoints(SharedStore shared, FixedQueries queries)
             Tags = said.Tags,
             PresetFilters = body.Has("preset_filters") ? said.PresetFilters : board.PresetFilters,
         });
-        if (update.IsTooLarge) await ManagementAnswers.NoRoom(context);
-        else if (update.Item is { } updated) await ManagementAnswers.WriteAsync(context, 200, json.Describe(context, updated));
-        else await HoneycombProblem.NotFound(context, "Board not found");
+        await ManagementAnswers.AnswerAsync(context, 200, update, Kind, updated => json.Describe(context, updated));
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -110,5 +108,5 @@ internal sealed class BoardsEndpoints(SharedStore shared, FixedQueries queries)
         return JsonText.Parse(JsonSerializer.Serialize(filters));
     }
 
-    private async Task<Board?> FindAsync(HttpContext context) => await ManagementAnswers.FindAsync(context, shared.Boards, context.Caller().Environment.Id, "Board");
+    private async Task<Board?> FindAsync(HttpContext context) => await ManagementAnswers.FindAsync(context, shared.Boards, context.Caller().Environment.Id, Kind);
 }

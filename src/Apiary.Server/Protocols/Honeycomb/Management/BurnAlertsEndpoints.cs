@@ -9,6 +9,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/burn_alerts/{slug|__all__}</c>, section 11.3 of the protocol reference.</summary>
 internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared, RecipientUses recipients, AlertStore alerts)
 {
+    private const string Kind = "Burn alert";
     private const int MaxDescriptionChars = 1_023;
     private const int MaxIdChars = 20;
     private const int MaxMinutes = 527_040;
@@ -20,59 +21,49 @@ internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
-        routes.Get("/1/burn_alerts/{slug}", ListAsync);
-        routes.Post("/1/burn_alerts/{slug}", CreateAsync);
-        routes.Get("/1/burn_alerts/{slug}/{id}", GetAsync);
-        routes.Put("/1/burn_alerts/{slug}/{id}", UpdateAsync);
-        routes.Delete("/1/burn_alerts/{slug}/{id}", DeleteAsync);
+        routes.Get("/1/burn_alerts/{slug}", ManagementAnswers.In(ScopeOf, ListAsync));
+        routes.Post("/1/burn_alerts/{slug}", ManagementAnswers.In(ScopeOf, CreateAsync));
+        routes.Get("/1/burn_alerts/{slug}/{id}", ManagementAnswers.In(ScopeOf, GetAsync));
+        routes.Put("/1/burn_alerts/{slug}/{id}", ManagementAnswers.In(ScopeOf, UpdateAsync));
+        routes.Delete("/1/burn_alerts/{slug}/{id}", ManagementAnswers.In(ScopeOf, DeleteAsync));
     }
 
-    private Task ListAsync(HttpContext context)
+    private Task ListAsync(HttpContext context, QueryScope scope)
     {
-        if (ScopeOf(context) is not { } scope) return HoneycombProblem.DatasetMissing(context);
         if (!context.Request.Query.TryGetValue("slo_id", out var sloId)) return HoneycombProblem.Invalid(context, [new FieldFault("slo_id", "missing", "cannot be blank")]);
         if (shared.Slos.Find(scope.Environment.Id, sloId.ToString()) is not { } slo || !SlosEndpoints.IsIn(slo, scope)) return HoneycombProblem.NotFound(context, "SLO not found");
         return ManagementAnswers.WriteAsync(context, 200, shared.BurnAlerts.List(scope.Environment.Id).Where(alert => alert.SloId == slo.Id).Select(Describe).ToList());
     }
 
-    private async Task GetAsync(HttpContext context)
+    private async Task GetAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is { } alert) await ManagementAnswers.WriteAsync(context, 200, DescribeWhole(context, alert));
+        if (await FindAsync(context, scope) is { } alert) await ManagementAnswers.WriteAsync(context, 200, DescribeWhole(context, alert));
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task CreateAsync(HttpContext context, QueryScope scope)
     {
-        if (ScopeOf(context) is not { } scope)
-        {
-            await HoneycombProblem.DatasetMissing(context);
-            return;
-        }
-
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
         var said = Read(body, context.Caller(), scope, null);
         if (await body.IsRefusedAsync(context)) return;
-        var added = shared.BurnAlerts.Add((id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
-        if (added is null) await ManagementAnswers.NoRoom(context);
-        else await ManagementAnswers.WriteAsync(context, 201, DescribeWhole(context, added));
+        var added = shared.BurnAlerts.AddUnless(static _ => false, (id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, made => DescribeWhole(context, made));
     }
 
-    private async Task UpdateAsync(HttpContext context)
+    private async Task UpdateAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
-        var said = Read(body, context.Caller(), ScopeOf(context)!, known);
+        var said = Read(body, context.Caller(), scope, known);
         if (await body.IsRefusedAsync(context)) return;
         var update = shared.BurnAlerts.Update(known.EnvironmentId, known.Id, null, alert => said with { CreatedBy = alert.CreatedBy, CreatedAt = alert.CreatedAt });
-        if (update.IsTooLarge) await ManagementAnswers.NoRoom(context);
-        else if (update.Item is { } updated) await ManagementAnswers.WriteAsync(context, 200, DescribeWhole(context, updated));
-        else await HoneycombProblem.NotFound(context, "Burn alert not found");
+        await ManagementAnswers.AnswerAsync(context, 200, update, Kind, updated => DescribeWhole(context, updated));
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         shared.BurnAlerts.Remove(known.EnvironmentId, known.Id);
         await ManagementAnswers.Gone(context);
     }
@@ -166,17 +157,8 @@ internal sealed class BurnAlertsEndpoints(QueryScopes scopes, SharedStore shared
         return described;
     }
 
-    private async Task<BurnAlert?> FindAsync(HttpContext context)
-    {
-        if (ScopeOf(context) is { } scope)
-        {
-            return await ManagementAnswers.FindAsync(
-                context, shared.BurnAlerts, scope.Environment.Id, "Burn alert", alert => shared.Slos.Find(scope.Environment.Id, alert.SloId) is { } slo && SlosEndpoints.IsIn(slo, scope));
-        }
-
-        await HoneycombProblem.DatasetMissing(context);
-        return null;
-    }
+    private Task<BurnAlert?> FindAsync(HttpContext context, QueryScope scope) => ManagementAnswers.FindAsync(
+        context, shared.BurnAlerts, scope.Environment.Id, Kind, alert => shared.Slos.Find(scope.Environment.Id, alert.SloId) is { } slo && SlosEndpoints.IsIn(slo, scope));
 
     private QueryScope? ScopeOf(HttpContext context) => scopes.Resolve(context.Caller(), context.Route("slug"));
 }

@@ -9,6 +9,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/derived_columns/{slug|__all__}</c>: calculated fields under names of their own, section 5.4 of the protocol reference.</summary>
 internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItems<DerivedColumn> derived, DerivedColumnUses uses)
 {
+    private const string Kind = "Derived column", AliasTaken = "Your chosen alias is the same as an existing derived column. Please choose a different alias.";
     private const int MaxAliasChars = 255;
     private const int MaxExpressionChars = 4_095;
     private const int MaxDescriptionChars = 255;
@@ -18,16 +19,15 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
-        routes.Get("/1/derived_columns/{slug}", ListAsync);
-        routes.Post("/1/derived_columns/{slug}", CreateAsync);
-        routes.Get("/1/derived_columns/{slug}/{id}", GetAsync);
-        routes.Put("/1/derived_columns/{slug}/{id}", UpdateAsync);
-        routes.Delete("/1/derived_columns/{slug}/{id}", DeleteAsync);
+        routes.Get("/1/derived_columns/{slug}", ManagementAnswers.In(ScopeOf, ListAsync));
+        routes.Post("/1/derived_columns/{slug}", ManagementAnswers.In(ScopeOf, CreateAsync));
+        routes.Get("/1/derived_columns/{slug}/{id}", ManagementAnswers.In(ScopeOf, GetAsync));
+        routes.Put("/1/derived_columns/{slug}/{id}", ManagementAnswers.In(ScopeOf, UpdateAsync));
+        routes.Delete("/1/derived_columns/{slug}/{id}", ManagementAnswers.In(ScopeOf, DeleteAsync));
     }
 
-    private Task ListAsync(HttpContext context)
+    private Task ListAsync(HttpContext context, QueryScope scope)
     {
-        if (ScopeOf(context) is not { } scope) return HoneycombProblem.DatasetMissing(context);
         var own = derived.List(scope.Environment.Id).Where(field => field.Dataset == scope.Slug);
         if (!context.Request.Query.TryGetValue("alias", out var alias)) return ManagementAnswers.WriteAsync(context, 200, own.Select(Describe));
         return own.FirstOrDefault(field => field.Alias == alias) is { } named
@@ -35,19 +35,13 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
             : HoneycombProblem.NotFound(context, "Derived column not found");
     }
 
-    private async Task GetAsync(HttpContext context)
+    private async Task GetAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is { } field) await ManagementAnswers.WriteAsync(context, 200, Describe(field));
+        if (await FindAsync(context, scope) is { } field) await ManagementAnswers.WriteAsync(context, 200, Describe(field));
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task CreateAsync(HttpContext context, QueryScope scope)
     {
-        if (ScopeOf(context) is not { } scope)
-        {
-            await HoneycombProblem.DatasetMissing(context);
-            return;
-        }
-
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null || await ReadAsync(context, body, scope, null) is not { } said) return;
         var caller = context.Caller();
@@ -58,15 +52,12 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
             CreatedAt = now,
             UpdatedAt = now,
         });
-        if (added.IsConflict) await AliasTaken(context);
-        else if (added.Item is null) await ManagementAnswers.NoRoom(context);
-        else await ManagementAnswers.WriteAsync(context, 201, Describe(added.Item));
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, Describe, AliasTaken);
     }
 
-    private async Task UpdateAsync(HttpContext context)
+    private async Task UpdateAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
-        var scope = ScopeOf(context)!;
+        if (await FindAsync(context, scope) is not { } known) return;
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null || await ReadAsync(context, body, scope, known) is not { } said) return;
         if (said.Alias != known.Alias && uses.Of(known) is { Count: > 0 } users)
@@ -81,15 +72,12 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
             null,
             field => field with { Alias = said.Alias, Expression = said.Expression, Description = said.Description },
             other => IsTakenBy(other, scope, said.Alias));
-        if (update.IsConflict) await AliasTaken(context);
-        else if (update.IsTooLarge) await ManagementAnswers.NoRoom(context);
-        else if (update.Item is null) await HoneycombProblem.NotFound(context, "Derived column not found");
-        else await ManagementAnswers.WriteAsync(context, 200, Describe(update.Item));
+        await ManagementAnswers.AnswerAsync(context, 200, update, Kind, Describe, AliasTaken);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         if (uses.Of(known) is { Count: > 0 } users)
         {
             await HoneycombProblem.Conflict(context, $"The derived column {known.Alias} cannot be deleted; it is used by {string.Join(", ", users)}.");
@@ -125,7 +113,7 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
         // That a name is taken is told before what is wrong with the expression, which may be wrong only because of it.
         if (derived.List(scope.Environment.Id).Any(other => other.Id != said.Id && IsTakenBy(other, scope, said.Alias)))
         {
-            await AliasTaken(context);
+            await HoneycombProblem.Conflict(context, AliasTaken);
             return null;
         }
 
@@ -139,9 +127,6 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
         other.EnvironmentId == scope.Environment.Id && other.Alias == alias
         && (other.Dataset == scope.Slug || other.Dataset == QueryScope.AllSlug || scope.Slug == QueryScope.AllSlug);
 
-    private static Task AliasTaken(HttpContext context) =>
-        HoneycombProblem.Conflict(context, "Your chosen alias is the same as an existing derived column. Please choose a different alias.");
-
     private static Dictionary<string, object?> Describe(DerivedColumn field) => new()
     {
         ["id"] = field.Id,
@@ -152,12 +137,7 @@ internal sealed class DerivedColumnsEndpoints(DatasetCatalog catalog, SharedItem
         ["updated_at"] = DatasetsEndpoints.Second(field.UpdatedAt),
     };
 
-    private async Task<DerivedColumn?> FindAsync(HttpContext context)
-    {
-        if (ScopeOf(context) is { } scope) return await ManagementAnswers.FindAsync(context, derived, scope.Environment.Id, "Derived column", field => field.Dataset == scope.Slug);
-        await HoneycombProblem.DatasetMissing(context);
-        return null;
-    }
+    private Task<DerivedColumn?> FindAsync(HttpContext context, QueryScope scope) => ManagementAnswers.FindAsync(context, derived, scope.Environment.Id, Kind, field => field.Dataset == scope.Slug);
 
     private QueryScope? ScopeOf(HttpContext context) => QueryScope.Resolve(catalog, context.Caller(), context.Route("slug"));
 }

@@ -9,6 +9,7 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/query_annotations/{slug|__all__}</c>: names for questions, section 8.2 of the protocol reference; the saved queries of the screen.</summary>
 internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQueries queries, SharedItems<SavedQuery> saved)
 {
+    private const string Kind = "Query annotation";
     private const int MaxNameChars = 320;
     private const int MaxDescriptionChars = 1_023;
     private const int MaxIdChars = 20;
@@ -18,30 +19,23 @@ internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQue
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
-        routes.Get("/1/query_annotations/{slug}", ListAsync);
-        routes.Post("/1/query_annotations/{slug}", CreateAsync);
-        routes.Get("/1/query_annotations/{slug}/{id}", GetAsync);
-        routes.Put("/1/query_annotations/{slug}/{id}", UpdateAsync);
-        routes.Delete("/1/query_annotations/{slug}/{id}", DeleteAsync);
+        routes.Get("/1/query_annotations/{slug}", ManagementAnswers.In(ScopeOf, ListAsync));
+        routes.Post("/1/query_annotations/{slug}", ManagementAnswers.In(ScopeOf, CreateAsync));
+        routes.Get("/1/query_annotations/{slug}/{id}", ManagementAnswers.In(ScopeOf, GetAsync));
+        routes.Put("/1/query_annotations/{slug}/{id}", ManagementAnswers.In(ScopeOf, UpdateAsync));
+        routes.Delete("/1/query_annotations/{slug}/{id}", ManagementAnswers.In(ScopeOf, DeleteAsync));
     }
 
-    private Task ListAsync(HttpContext context) => SlugOf(context) is { } slug
-        ? ManagementAnswers.WriteAsync(context, 200, saved.List(context.Caller().Environment.Id).Where(query => IsIn(query, slug)).Select(Describe).ToList())
-        : HoneycombProblem.DatasetMissing(context);
+    private Task ListAsync(HttpContext context, QueryScope scope) =>
+        ManagementAnswers.WriteAsync(context, 200, saved.List(context.Caller().Environment.Id).Where(query => IsIn(query, scope.Slug)).Select(Describe).ToList());
 
-    private async Task GetAsync(HttpContext context)
+    private async Task GetAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is { } query) await ManagementAnswers.WriteAsync(context, 200, Describe(query));
+        if (await FindAsync(context, scope) is { } query) await ManagementAnswers.WriteAsync(context, 200, Describe(query));
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task CreateAsync(HttpContext context, QueryScope scope)
     {
-        if (SlugOf(context) is not { } slug)
-        {
-            await HoneycombProblem.DatasetMissing(context);
-            return;
-        }
-
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
         var (name, description, queryId) = (body.Text("name", 1, MaxNameChars), body.Text("description", 0, MaxDescriptionChars), body.Text("query_id", 1, MaxIdChars));
@@ -53,13 +47,13 @@ internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQue
             return;
         }
 
-        if (query.Dataset != slug)
+        if (query.Dataset != scope.Slug)
         {
             await HoneycombProblem.Simple(context, 400, "Query is not in the dataset");
             return;
         }
 
-        var added = saved.Add((id, now) => new SavedQuery
+        var added = saved.AddUnless(static _ => false, (id, now) => new SavedQuery
         {
             Id = id,
             EnvironmentId = caller.Environment.Id,
@@ -68,17 +62,16 @@ internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQue
             UpdatedAt = now,
             Name = name!,
             Description = description ?? "",
-            Dataset = slug == QueryScope.AllSlug ? null : slug,
+            Dataset = scope.Slug == QueryScope.AllSlug ? null : scope.Slug,
             Query = JsonText.Parse(query.Spec),
             View = JsonText.Parse("{}"),
         });
-        if (added is null) await ManagementAnswers.NoRoom(context);
-        else await ManagementAnswers.WriteAsync(context, 201, Describe(added));
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, Describe);
     }
 
-    private async Task UpdateAsync(HttpContext context)
+    private async Task UpdateAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
         var (name, description) = (body.Text("name", 1, MaxNameChars), body.Text("description", 0, MaxDescriptionChars) ?? "");
@@ -86,13 +79,12 @@ internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQue
         if (await body.IsRefusedAsync(context)) return;
         if (id is { Length: > 0 } && id != known.Id) await HoneycombProblem.Simple(context, 400, "Query annotation id included in body does not match URL");
         else if (queryId is { Length: > 0 } && queryId != annotated.QueryIdOf(known)) await HoneycombProblem.Simple(context, 400, "queries in annotations cannot be changed");
-        else if (saved.Update(known.EnvironmentId, known.Id, null, query => query with { Name = name!, Description = description }).Item is { } updated) await ManagementAnswers.WriteAsync(context, 200, Describe(updated));
-        else await HoneycombProblem.NotFound(context, "Query annotation not found");
+        else await ManagementAnswers.AnswerAsync(context, 200, saved.Update(known.EnvironmentId, known.Id, null, query => query with { Name = name!, Description = description }), Kind, Describe);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         saved.Remove(known.EnvironmentId, known.Id);
         await ManagementAnswers.Gone(context);
     }
@@ -110,12 +102,8 @@ internal sealed class QueryAnnotationsEndpoints(DatasetCatalog catalog, FixedQue
         ["updated_at"] = DatasetsEndpoints.Second(query.UpdatedAt),
     };
 
-    private async Task<SavedQuery?> FindAsync(HttpContext context)
-    {
-        if (SlugOf(context) is { } slug) return await ManagementAnswers.FindAsync(context, saved, context.Caller().Environment.Id, "Query annotation", query => IsIn(query, slug));
-        await HoneycombProblem.DatasetMissing(context);
-        return null;
-    }
+    private Task<SavedQuery?> FindAsync(HttpContext context, QueryScope scope) =>
+        ManagementAnswers.FindAsync(context, saved, context.Caller().Environment.Id, Kind, query => IsIn(query, scope.Slug));
 
-    private string? SlugOf(HttpContext context) => QueryScope.Resolve(catalog, context.Caller(), context.Route("slug"))?.Slug;
+    private QueryScope? ScopeOf(HttpContext context) => QueryScope.Resolve(catalog, context.Caller(), context.Route("slug"));
 }

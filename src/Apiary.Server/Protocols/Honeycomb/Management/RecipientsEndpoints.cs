@@ -7,6 +7,8 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/recipients</c>: who can be told, of a whole team; section 12.1 of the protocol reference.</summary>
 internal sealed class RecipientsEndpoints(SharedStore shared, WorkspaceStore workspace, TriggerJson triggers)
 {
+    private const string Kind = "Recipient", Duplicate = "A recipient with the same details already exists.";
+
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
@@ -37,9 +39,7 @@ internal sealed class RecipientsEndpoints(SharedStore shared, WorkspaceStore wor
         if (await body.IsRefusedAsync(context)) return;
         var said = Said(context, type!, details!);
         var added = shared.Recipients.AddUnless(said.IsSameAs, (id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
-        if (added.IsConflict) await Duplicate(context);
-        else if (added.Item is null) await ManagementAnswers.NoRoom(context);
-        else await ManagementAnswers.WriteAsync(context, 201, Describe(added.Item));
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, Describe, Duplicate);
     }
 
     private async Task UpdateAsync(HttpContext context)
@@ -51,10 +51,7 @@ internal sealed class RecipientsEndpoints(SharedStore shared, WorkspaceStore wor
         var details = RecipientDetails.Read(body, known.Type);
         if (await body.IsRefusedAsync(context)) return;
         var update = shared.Recipients.Update(known.EnvironmentId, known.Id, null, recipient => recipient with { Details = details! }, Said(context, known.Type, details!).IsSameAs);
-        if (update.IsConflict) await Duplicate(context);
-        else if (update.IsTooLarge) await ManagementAnswers.NoRoom(context);
-        else if (update.Item is { } updated) await ManagementAnswers.WriteAsync(context, 200, Describe(updated));
-        else await HoneycombProblem.NotFound(context, "Recipient not found");
+        await ManagementAnswers.AnswerAsync(context, 200, update, Kind, Describe, Duplicate);
     }
 
     private async Task DeleteAsync(HttpContext context)
@@ -75,8 +72,6 @@ internal sealed class RecipientsEndpoints(SharedStore shared, WorkspaceStore wor
     {
         if (await FindAsync(context) is { } known) await ManagementAnswers.WriteAsync(context, 200, TriggersOf(known).Select(triggers.Describe).ToList());
     }
-
-    private static Task Duplicate(HttpContext context) => HoneycombProblem.Conflict(context, "A recipient with the same details already exists.");
 
     private static Recipient Said(HttpContext context, string type, JsonText details) =>
         new() { Id = "", EnvironmentId = TeamOf(context), CreatedAt = default, UpdatedAt = default, Type = type, Details = details };
@@ -106,5 +101,5 @@ internal sealed class RecipientsEndpoints(SharedStore shared, WorkspaceStore wor
         where alert.Recipients.Any(use => use.RecipientId == recipient.Id)
         select alert;
 
-    private Task<Recipient?> FindAsync(HttpContext context) => ManagementAnswers.FindAsync(context, shared.Recipients, TeamOf(context), "Recipient");
+    private Task<Recipient?> FindAsync(HttpContext context) => ManagementAnswers.FindAsync(context, shared.Recipients, TeamOf(context), Kind);
 }

@@ -15,18 +15,14 @@ internal sealed class SloCountsEndpoints(QueryScopes scopes, SharedItems<Slo> sl
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
-        routes.Get("/1/slos/{slug}/{id}/counts", context => WriteAsync(context, SloLedger.MinuteSeconds));
-        routes.Get("/1/slos/{slug}/{id}/counts/history", context => WriteAsync(context, SloLedger.HourSeconds));
+        routes.Get("/1/slos/{slug}/{id}/counts", ManagementAnswers.In(ScopeOf, (context, scope) => WriteAsync(context, scope, SloLedger.MinuteSeconds)));
+        routes.Get("/1/slos/{slug}/{id}/counts/history", ManagementAnswers.In(ScopeOf, (context, scope) => WriteAsync(context, scope, SloLedger.HourSeconds)));
     }
 
-    private async Task WriteAsync(HttpContext context, int step)
-    {
-        if (scopes.Resolve(context.Caller(), context.Route("slug")) is not { } scope)
-        {
-            await HoneycombProblem.DatasetMissing(context);
-            return;
-        }
+    private QueryScope? ScopeOf(HttpContext context) => scopes.Resolve(context.Caller(), context.Route("slug"));
 
+    private async Task WriteAsync(HttpContext context, QueryScope scope, int step)
+    {
         if (await ManagementAnswers.FindAsync(context, slos, scope.Environment.Id, "SLO", slo => SlosEndpoints.IsIn(slo, scope)) is not { } slo) return;
         var faults = new List<FieldFault>();
         var (start, end) = (Second(context, "start_time", faults), Second(context, "end_time", faults));

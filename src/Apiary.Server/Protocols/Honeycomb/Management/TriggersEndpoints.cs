@@ -1,4 +1,3 @@
-using Apiary.Server.Protocols.Honeycomb.Queries;
 using Apiary.Server.Queries;
 using Apiary.Server.Workspace;
 using Apiary.Server.Workspace.Shared;
@@ -8,74 +7,56 @@ namespace Apiary.Server.Protocols.Honeycomb.Management;
 /// <summary><c>/1/triggers/{slug|__all__}</c>, section 10 of the protocol reference.</summary>
 internal sealed class TriggersEndpoints(QueryScopes scopes, SharedItems<Trigger> triggers, TriggerReader reader, TriggerJson json)
 {
+    private const string Kind = "Trigger";
+
     /// <summary>Adds the routes.</summary>
     public void Map(ManagementRoutes routes)
     {
-        routes.Get("/1/triggers/{slug}", ListAsync);
-        routes.Post("/1/triggers/{slug}", CreateAsync);
-        routes.Get("/1/triggers/{slug}/{id}", GetAsync);
-        routes.Put("/1/triggers/{slug}/{id}", UpdateAsync);
-        routes.Delete("/1/triggers/{slug}/{id}", DeleteAsync);
+        routes.Get("/1/triggers/{slug}", ManagementAnswers.In(ScopeOf, ListAsync));
+        routes.Post("/1/triggers/{slug}", ManagementAnswers.In(ScopeOf, CreateAsync));
+        routes.Get("/1/triggers/{slug}/{id}", ManagementAnswers.In(ScopeOf, GetAsync));
+        routes.Put("/1/triggers/{slug}/{id}", ManagementAnswers.In(ScopeOf, UpdateAsync));
+        routes.Delete("/1/triggers/{slug}/{id}", ManagementAnswers.In(ScopeOf, DeleteAsync));
     }
 
-    private Task ListAsync(HttpContext context) => ScopeOf(context) is { } scope
-        ? ManagementAnswers.WriteAsync(context, 200, triggers.List(scope.Environment.Id).Where(trigger => trigger.Dataset == scope.Slug).Select(json.Describe).ToList())
-        : HoneycombProblem.DatasetMissing(context);
+    private Task ListAsync(HttpContext context, QueryScope scope) =>
+        ManagementAnswers.WriteAsync(context, 200, triggers.List(scope.Environment.Id).Where(trigger => trigger.Dataset == scope.Slug).Select(json.Describe).ToList());
 
-    private async Task GetAsync(HttpContext context)
+    private async Task GetAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is { } trigger) await ManagementAnswers.WriteAsync(context, 200, json.Describe(trigger));
+        if (await FindAsync(context, scope) is { } trigger) await ManagementAnswers.WriteAsync(context, 200, json.Describe(trigger));
     }
 
-    private async Task CreateAsync(HttpContext context)
+    private async Task CreateAsync(HttpContext context, QueryScope scope)
     {
-        if (ScopeOf(context) is not { } scope)
-        {
-            await HoneycombProblem.DatasetMissing(context);
-            return;
-        }
-
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
         var said = reader.Read(body, context.Caller(), scope, null);
         if (await body.IsRefusedAsync(context)) return;
-        var added = triggers.Add((id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
-        if (added is null)
-        {
-            await ManagementAnswers.NoRoom(context);
-            return;
-        }
-
-        context.Response.Headers.Location = $"/1/triggers/{scope.Slug}/{added.Id}";
-        await ManagementAnswers.WriteAsync(context, 201, json.Describe(added));
+        var added = triggers.AddUnless(static _ => false, (id, now) => said with { Id = id, CreatedBy = Author.Of(context.Caller()), CreatedAt = now, UpdatedAt = now });
+        if (added.Item is { } trigger) context.Response.Headers.Location = $"/1/triggers/{scope.Slug}/{trigger.Id}";
+        await ManagementAnswers.AnswerAsync(context, 201, added, Kind, json.Describe);
     }
 
-    private async Task UpdateAsync(HttpContext context)
+    private async Task UpdateAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         using var body = await ManagementBody.ReadAsync(context);
         if (body is null) return;
-        var said = reader.Read(body, context.Caller(), ScopeOf(context)!, known);
+        var said = reader.Read(body, context.Caller(), scope, known);
         if (await body.IsRefusedAsync(context)) return;
         var update = triggers.Update(known.EnvironmentId, known.Id, null, trigger => said with { CreatedBy = trigger.CreatedBy, CreatedAt = trigger.CreatedAt });
-        if (update.IsTooLarge) await ManagementAnswers.NoRoom(context);
-        else if (update.Item is { } updated) await ManagementAnswers.WriteAsync(context, 200, json.Describe(updated));
-        else await HoneycombProblem.NotFound(context, "Trigger not found");
+        await ManagementAnswers.AnswerAsync(context, 200, update, Kind, json.Describe);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, QueryScope scope)
     {
-        if (await FindAsync(context) is not { } known) return;
+        if (await FindAsync(context, scope) is not { } known) return;
         triggers.Remove(known.EnvironmentId, known.Id);
         await ManagementAnswers.Gone(context);
     }
 
-    private async Task<Trigger?> FindAsync(HttpContext context)
-    {
-        if (ScopeOf(context) is { } scope) return await ManagementAnswers.FindAsync(context, triggers, scope.Environment.Id, "Trigger", trigger => trigger.Dataset == scope.Slug);
-        await HoneycombProblem.DatasetMissing(context);
-        return null;
-    }
+    private Task<Trigger?> FindAsync(HttpContext context, QueryScope scope) => ManagementAnswers.FindAsync(context, triggers, scope.Environment.Id, Kind, trigger => trigger.Dataset == scope.Slug);
 
     private QueryScope? ScopeOf(HttpContext context) => scopes.Resolve(context.Caller(), context.Route("slug"));
 }
