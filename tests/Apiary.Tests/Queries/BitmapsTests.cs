@@ -32,6 +32,10 @@ public sealed class BitmapsTests
             Bitmaps.ClearUnset(kept, cleared);
             ScalarBitmaps.ClearUnset(kept, plain);
             Assert.Equal(plain, cleared);
+            var (blended, scalar) = (codes.ToArray(), codes.ToArray());
+            Bitmaps.SetWhere(kept, 77, blended);
+            ScalarBitmaps.SetWhere(kept, 77, scalar);
+            Assert.Equal(scalar, blended);
             Assert.Equal(numbers.Any(double.IsNaN), Bitmaps.AnyNaN(numbers));
             var real = numbers.Where(number => !double.IsNaN(number)).ToArray();
             Assert.False(Bitmaps.AnyNaN(real));

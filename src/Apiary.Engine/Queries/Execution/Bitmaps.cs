@@ -213,6 +213,32 @@ internal static class Bitmaps
         ScalarBitmaps.NumbersInRange(values[(whole * WordBits)..], min, max, bits[whole..]);
     }
 
+    /// <summary>Gives each row whose bit is set this value.</summary>
+    public static void SetWhere(ReadOnlySpan<ulong> bits, uint value, Span<uint> values)
+    {
+        var whole = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            whole = values.Length / WordBits;
+            ref var start = ref MemoryMarshal.GetReference(values);
+            var each = Vector256.Create(1u, 2, 4, 8, 16, 32, 64, 128);
+            var eight = Vector256.Create(value);
+            for (var word = 0; word < whole; word++)
+            {
+                var mask = bits[word];
+                if (mask == 0) continue;
+                for (var lane = 0; lane < 8; lane++)
+                {
+                    var at = (nuint)((word * WordBits) + (lane * 8));
+                    var set = Vector256.Equals(Vector256.Create((uint)(mask >> (lane * 8))) & each, each);
+                    Vector256.ConditionalSelect(set, eight, Vector256.LoadUnsafe(ref start, at)).StoreUnsafe(ref start, at);
+                }
+            }
+        }
+
+        ScalarBitmaps.SetWhere(bits[whole..], value, values[(whole * WordBits)..]);
+    }
+
     /// <summary>Sets the value of each row whose bit is not set to 0.</summary>
     public static void ClearUnset(ReadOnlySpan<ulong> bits, Span<uint> values)
     {

@@ -40,6 +40,12 @@ internal static class ScalarBitmaps
             if (values[i] >= min && values[i] <= max) bits[i >> 6] |= 1UL << (i & 63);
     }
 
+    public static void SetWhere(ReadOnlySpan<ulong> bits, uint value, Span<uint> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (((bits[i >> 6] >> (i & 63)) & 1) != 0) values[i] = value;
+    }
+
     public static void ClearUnset(ReadOnlySpan<ulong> bits, Span<uint> values)
     {
         for (var i = 0; i < values.Length; i++)

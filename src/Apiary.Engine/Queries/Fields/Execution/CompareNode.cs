@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries.Execution;
+
 namespace Apiary.Engine.Queries.Fields.Execution;
 
 /// <summary>LT, LTE, GT, GTE and EQUALS of two parts; with numbers of one kind in all rows in a loop of its own.</summary>
@@ -6,6 +8,30 @@ internal sealed class CompareNode(FieldFunction function, FieldNode left, FieldN
     public override void Fill(FieldBlock block, FieldVector result)
     {
         var a = block.Compute(left);
+        Fill(block, a, result);
+        block.Return(a);
+    }
+
+    public override void FillTruth(FieldBlock block, Span<ulong> bits)
+    {
+        var a = block.Compute(left);
+        if (right is LiteralNode { Kind: Kind.Integer or Kind.Float } literal && a.Uniform == Kind.Float && literal.Value.TryGetNumber(out var number))
+        {
+            Bitmaps.NumbersInRange(a.Numbers[..block.Rows], Least(number), Most(number), bits);
+        }
+        else
+        {
+            var result = block.Rent();
+            Fill(block, a, result);
+            ToBits(block, result, bits);
+            block.Return(result);
+        }
+
+        block.Return(a);
+    }
+
+    private void Fill(FieldBlock block, FieldVector a, FieldVector result)
+    {
         if (right is LiteralNode { Kind: Kind.Integer or Kind.Float } literal && a.Uniform == Kind.Float && literal.Value.TryGetNumber(out var number))
         {
             CompareWith(a.Numbers[..block.Rows], number, result.Kinds);
@@ -19,8 +45,22 @@ internal sealed class CompareNode(FieldFunction function, FieldNode left, FieldN
         }
 
         result.Uniform = null;
-        block.Return(a);
     }
+
+    // What compares so with a number lies in a range, which NaN never does.
+    private double Least(double number) => function switch
+    {
+        FieldFunction.LessThan or FieldFunction.LessOrEqual => double.NegativeInfinity,
+        FieldFunction.GreaterThan => double.IsPositiveInfinity(number) ? double.NaN : double.BitIncrement(number),
+        _ => number,
+    };
+
+    private double Most(double number) => function switch
+    {
+        FieldFunction.GreaterThan or FieldFunction.GreaterOrEqual => double.PositiveInfinity,
+        FieldFunction.LessThan => double.IsNegativeInfinity(number) ? double.NaN : double.BitDecrement(number),
+        _ => number,
+    };
 
     private void CompareWith(ReadOnlySpan<double> numbers, double other, Span<byte> kinds)
     {

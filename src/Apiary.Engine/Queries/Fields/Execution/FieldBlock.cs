@@ -8,6 +8,7 @@ namespace Apiary.Engine.Queries.Fields.Execution;
 internal sealed class FieldBlock(Segment segment, FieldTexts known, MemoryBudget budget)
 {
     private readonly Stack<FieldVector> free = [];
+    private readonly Stack<ulong[]> freeBits = [];
     private readonly List<string> further = [];
     private uint[]? codes;
     private int[]? combinations;
@@ -61,6 +62,12 @@ internal sealed class FieldBlock(Segment segment, FieldTexts known, MemoryBudget
 
     /// <summary>Takes a vector back.</summary>
     public void Return(FieldVector vector) => free.Push(vector);
+
+    /// <summary>Room for a bit for each row, its content unknown.</summary>
+    public ulong[] RentBits() => freeBits.TryPop(out var bits) ? bits : new ulong[Segment.BlockRows / Bitmaps.WordBits];
+
+    /// <summary>Takes it back.</summary>
+    public void Return(ulong[] bits) => freeBits.Push(bits);
 
     /// <summary>A rented vector with a node's values.</summary>
     public FieldVector Compute(FieldNode node)

@@ -55,7 +55,24 @@ internal sealed class FieldSource
     }
 
     /// <summary>The codes of its texts in a block, where they can be had without computing the field; false where not.</summary>
-    public bool TryReadTextCodes(int block, Span<uint> codes) => root is CodedNode coded && coded.TryReadTextCodes(block, codes);
+    public bool TryReadTextCodes(int block, Span<uint> codes)
+    {
+        if (root is CodedNode coded) return coded.TryReadTextCodes(block, codes);
+        if (root is not IfNode { IsLabel: true } label) return false;
+        var (context, _) = computed.GetOrAdd(Environment.CurrentManagedThreadId, begin);
+        // Where its values are known they are the shorter way.
+        if (context.Number == block) return false;
+        context.Enter(block);
+        try
+        {
+            label.ReadTextCodes(context, codes[..context.Rows]);
+            return true;
+        }
+        finally
+        {
+            context.Leave();
+        }
+    }
 
     /// <summary>Its value in one row.</summary>
     public FieldValue Value(int row) => formula.Compute(new StoredRow(segment, columns, row));

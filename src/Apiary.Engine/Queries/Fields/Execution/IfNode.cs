@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries.Execution;
+
 namespace Apiary.Engine.Queries.Fields.Execution;
 
 /// <summary>IF: the value of the first condition that holds.</summary>
@@ -8,6 +10,24 @@ internal sealed class IfNode(IReadOnlyList<(FieldNode Condition, FieldNode Value
 {
     // Labels by conditions, which most fields are: only the texts' numbers differ from row to row.
     private readonly bool isLabel = otherwise is LiteralNode { Kind: Kind.Text } && branches.All(static branch => branch.Value is LiteralNode { Kind: Kind.Text });
+
+    /// <summary>Whether every row has one of the texts that stand in it, so that <see cref="ReadTextCodes"/> says all.</summary>
+    public bool IsLabel => isLabel;
+
+    /// <summary>The codes of its texts, their numbers plus 1, without a value for each row on the way; of a label alone.</summary>
+    public void ReadTextCodes(FieldBlock block, Span<uint> codes)
+    {
+        codes.Fill((uint)((LiteralNode)otherwise).Text + 1);
+        var bits = block.RentBits();
+        var truths = bits.AsSpan(0, Bitmaps.Words(block.Rows));
+        for (var i = branches.Count - 1; i >= 0; i--)
+        {
+            branches[i].Condition.FillTruth(block, truths);
+            Bitmaps.SetWhere(truths, (uint)((LiteralNode)branches[i].Value).Text + 1, codes);
+        }
+
+        block.Return(bits);
+    }
 
     public override void Fill(FieldBlock block, FieldVector result)
     {

@@ -1,3 +1,5 @@
+using Apiary.Engine.Queries.Execution;
+
 namespace Apiary.Engine.Queries.Fields.Execution;
 
 /// <summary>AND, OR, NOT, EXISTS and BOOL of parts.</summary>
@@ -19,6 +21,29 @@ internal sealed class LogicNode(FieldFunction function, IReadOnlyList<FieldNode>
         }
 
         result.Uniform = null;
+    }
+
+    public override void FillTruth(FieldBlock block, Span<ulong> bits)
+    {
+        if (function == FieldFunction.Exists)
+        {
+            base.FillTruth(block, bits);
+            return;
+        }
+
+        parts[0].FillTruth(block, bits);
+        if (function == FieldFunction.Not) Bitmaps.Not(bits, block.Rows);
+        if (parts.Count == 1) return;
+        var more = block.RentBits();
+        var others = more.AsSpan(0, bits.Length);
+        foreach (var part in parts.Skip(1))
+        {
+            part.FillTruth(block, others);
+            if (function == FieldFunction.And) Bitmaps.And(bits, others);
+            else Bitmaps.Or(bits, others);
+        }
+
+        block.Return(more);
     }
 
     /// <summary>Makes truth values of what counts as true and what does not.</summary>
