@@ -74,7 +74,7 @@ function Verdict({ checked }: { checked: CheckedKey }) {
       <Table withRowBorders={false} mt="xs" variant="vertical">
         <Table.Tbody>
           <Row name="Key">
-            {checked.name} <Text span c="dimmed" ff="monospace" size="sm">{checked.masked}</Text>
+            {checked.name} <Text span ff="monospace" size="sm">{checked.masked}</Text>
           </Row>
           <Row name="Opens">
             environment <b>{checked.environment.name}</b> of team <b>{checked.team}</b>
