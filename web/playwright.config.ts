@@ -16,6 +16,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,
+  // Two browsers and two servers share a build machine's cores. What passes only the second time is told as flaky, by name.
+  retries: 1,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }], ['./e2e/support/summary.ts']],
   use: {

@@ -193,6 +193,7 @@ test('Insights: a mistake at its place, a chart by time, an address for a collea
   await page.getByRole('menuitem', { name: 'The latest lines' }).click();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const results = page.getByRole('grid', { name: 'Results' });
+  await expect(results.getByRole('columnheader', { name: '@timestamp' })).toBeVisible();
   await expect(results.getByRole('row')).toHaveCount(5);
   await results.getByText('250').click();
   await expect(page.getByRole('dialog').getByRole('row', { name: /^level/ })).toContainText('ERROR');
