@@ -46,6 +46,8 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const current = useRef<{ abort: AbortController; id: string | null } | null>(null);
   const waitShown = useRef(0);
+  // The run whose address the page is about to get because it was asked here.
+  const arriving = useRef<string | null>(null);
   const opened = useRef(onOpened);
   opened.current = onOpened;
 
@@ -85,7 +87,7 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
         rest();
         const run = await record(cache, { dataset: question.dataset, query, asked: question.query, view: { ...view } }, result);
         if (run === null || !wanted()) return;
-        own.id = run.id;
+        own.id = arriving.current = run.id;
         setShown((shown) => (shown?.result === result ? { ...shown, run } : shown));
         void navigate(`/query/${run.id}`, { replace, state });
       } catch (error) {
@@ -99,7 +101,10 @@ export function useAsked(onOpened: (run: Run, view: QueryView) => void) {
 
   const open = useCallback(
     async (id: string) => {
-      if (current.current?.id === id) return;
+      const isOwn = arriving.current === id;
+      arriving.current = null;
+      // Its answer is there; a question that was asked before the page had the address goes on.
+      if (isOwn || current.current?.id === id) return;
       const { signal, wanted, progress } = begin(id);
       let question: Question = { dataset: null, query: {} };
       try {
